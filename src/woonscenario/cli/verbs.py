@@ -1,0 +1,170 @@
+"""What each verb does; heavy libraries load only when a verb needs them."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.stopped import RunStopped
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+PROJECT = Path(__file__).resolve().parents[3]
+DEFAULT_DRAWS = 200
+"""Ten draws on either side of the band p5-p95: enough to see a band, few enough to wait for."""
+MOST_DRAWS = 100_000
+DEFAULT_SEED = 1
+LARGEST_SEED = 2**63 - 1
+
+
+def list_scenarios(chosen: Namespace) -> int:
+    """Show every scenario with its question."""
+    from woonscenario.files import params as files  # noqa: PLC0415
+
+    params = _params_folder(chosen.params)
+    basis, headings = files.load_basis(params), files.list_scenarios(params)
+    width = max((len(heading.name) for heading in headings), default=0)
+    for heading in headings:
+        marks = [word for word, fits in _marks(heading.name, basis).items() if fits]
+        remark = f" [{', '.join(marks)}]" if marks else ""
+        print(f"{heading.name:<{width}}  {heading.question}{remark}")
+    return DONE
+
+
+def _marks(name: str, basis: Any) -> dict[str, bool]:
+    return {"referentie": name == basis.reference, "hoofdscenario": name in basis.main_job}
+
+
+def check(chosen: Namespace) -> int:
+    """Check every file, or the given ones, and say everything that is wrong."""
+    from woonscenario.files.params import check_params, same_scenarios  # noqa: PLC0415
+
+    params = _params_folder(chosen.params)
+    problems = check_params(params, [Path(name) for name in chosen.files])
+    if problems:
+        raise BadInput(problems)
+    for warning in same_scenarios(params):
+        print(f"let op: {warning}")
+    print("Alles klopt: geen fouten gevonden.")
+    return DONE
+
+
+def opening(chosen: Namespace) -> int:
+    """Build the opening data from the margins and say what was written."""
+    from woonscenario.files.margins import build_opening  # noqa: PLC0415
+    from woonscenario.files.opening_overview import largest_residual  # noqa: PLC0415
+
+    params = _params_folder(chosen.params)
+    try:
+        written = build_opening(params)
+    except OSError as error:
+        raise _unwritable_opening(error) from error
+    for path in written:
+        print(f"geschreven: {path.resolve().relative_to(params.resolve().parent).as_posix()}")
+    print(f"grootste afwijking van een randtotaal: {largest_residual(params)}")
+    return DONE
+
+
+def _unwritable_opening(error: OSError) -> RunStopped:
+    return RunStopped(f"De openingsgegevens konden niet worden geschreven: {error.strerror or error}.")
+
+
+def run(chosen: Namespace) -> int:
+    """Run scenarios, compare them, and end with the path of the report."""
+    settings_problems: list[Problem] = []
+    draws = _whole("--draws", chosen.draws, 0, MOST_DRAWS, settings_problems)
+    seed = _whole("--seed", chosen.seed, 0, LARGEST_SEED, settings_problems)
+    overrides = _overrides(chosen.set, settings_problems)
+    if settings_problems:
+        raise BadInput(settings_problems)
+    params = _params_folder(chosen.params)
+    from woonscenario.runs import Settings, run_scenarios  # noqa: PLC0415
+
+    settings = Settings(params, Path(chosen.out), draws, seed, overrides, chosen.again)
+    report = run_scenarios(chosen.scenarios, settings, _say)
+    print(f"Rapport: {_nearest(report)}")
+    return DONE
+
+
+def compare(chosen: Namespace) -> int:
+    """Compare runs that exist."""
+    folders = [_run_folder(name, Path(chosen.out)) for name in chosen.runs]
+    from woonscenario.runs import make_comparison  # noqa: PLC0415
+    from woonscenario.runs.pages import REPORT  # noqa: PLC0415
+
+    folder = make_comparison(folders, Path(chosen.out), _say, again=chosen.again)
+    print(f"Rapport: {_nearest(folder / REPORT)}")
+    return DONE
+
+
+def verify(chosen: Namespace) -> int:
+    """Say whether a run's folder is what the run wrote."""
+    from woonscenario.files.manifest import find_fault  # noqa: PLC0415
+
+    folder = _run_folder(chosen.run, PROJECT / "outputs")
+    if fault := find_fault(folder):
+        raise RunStopped(f"{folder.name} is niet meer zoals de run haar schreef: {fault}")
+    print(f"{folder.name}: in orde; alle bestanden zijn zoals de run ze schreef")
+    return DONE
+
+
+def lab(chosen: Namespace) -> int:
+    """Open the notebooks in JupyterLab."""
+    from woonscenario.runs.lab import start_lab  # noqa: PLC0415
+
+    extra = [f"--ServerApp.port={chosen.port}"] if chosen.port else []
+    return start_lab(browser=not chosen.no_browser, extra=extra)
+
+
+def _whole(option: str, text: str, least: int, most: int, problems: list[Problem]) -> int:
+    try:
+        number = int(text) if text.lstrip("+-").isascii() and text.lstrip("+-").isdigit() else None
+    except ValueError:
+        number = None
+    if number is None:
+        problems.append(Problem("", 0, 0, option, f"'{text}' is geen heel getal; geef een getal zonder komma of punt"))
+    elif not least <= number <= most:
+        problems.append(Problem("", 0, 0, option, f"{number} kan niet; kies een getal van {least} tot en met {most}"))
+    return number or 0
+
+
+def _overrides(given: Sequence[str], problems: list[Problem]) -> dict[str, object]:
+    overrides: dict[str, object] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            message = f"'{text}' is geen aanname met een waarde; schrijf groep.naam=waarde, zonder spaties"
+            problems.append(Problem("", 0, 0, "--set", message))
+        elif key.strip() in overrides:
+            problems.append(Problem("", 0, 0, "--set", f"'{key.strip()}' is twee keer gezet; laat één weg"))
+        else:
+            overrides[key.strip()] = value.strip()
+    return overrides
+
+
+def _params_folder(text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_dir():
+        raise BadInput([Problem("", 0, 0, "--params", f"de map '{text}' bestaat niet")])
+    return folder
+
+
+def _run_folder(text: str, out: Path) -> Path:
+    for folder in (Path(text), out / text):
+        if folder.is_dir():
+            return folder.resolve()
+    raise BadInput([Problem("", 0, 0, "RUN", f"de map '{text}' bestaat niet; geef een map onder outputs/")])
+
+
+def _nearest(path: Path) -> str:
+    """Give a path from the working directory when it lies below, else in full."""
+    resolved = path.resolve()
+    here = Path.cwd()
+    return str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

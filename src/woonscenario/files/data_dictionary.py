@@ -1,0 +1,85 @@
+"""The data dictionary of the opening data: one Dutch page made from the tables themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from woonscenario.files.build_tables import RESIDUALS, SOURCES_OF_OPENING
+from woonscenario.model.tables import OPENING, PROGRAMME, PROJECTS, STOCK, TRANSFERS, Column, Table
+
+BUILT = (STOCK, PROJECTS, PROGRAMME, TRANSFERS, RESIDUALS)
+"""Tables that the command `opening` writes."""
+
+_INTRODUCTION = """# Openingsgegevens
+
+Dit bestand is gemaakt met het commando `opening`; wijzig het niet met de hand.
+
+Elk CSV-bestand in deze map is een tabel. Vervang een bestand door een eigen bestand met dezelfde naam en kolommen;
+verder hoeft er niets te veranderen. `python3 bootstrap.py check` meldt alle fouten tegelijk, met regelnummers.
+
+- Sla op als 'CSV UTF-8'. Komma's en puntkomma's tussen de cellen mogen allebei.
+- Schrijf een decimale punt (0.25, niet 0,25) en geen punt voor duizendtallen. Hele getallen bestaan uit alleen cijfers.
+- Een aandeel loopt van 0 tot en met 1. Aandelen van één geheel tellen op tot 1.
+- Elk cijfer heeft een bron (`source`, een id uit `sources.yaml`) en een status: feit, afgeleid, aanname of
+  gekalibreerd. Zonder bron is een cijfer een aanname.
+
+Het commando `opening` bouwt `stock.csv` uit de randtotalen in `margins.csv` (iterative proportional fitting; waar de
+randtotalen niets zeggen over de samenhang van twee kenmerken, is er geen samenhang) en rondt af op hele woningen;
+`residuals.csv` zegt hoe ver de gebouwde voorraad van elk randtotaal ligt. Projecten, programma en sloop maakt het uit
+`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`. Het overschrijft de vijf gebouwde
+tabellen: geef het niet meer als u een daarvan door eigen cijfers hebt vervangen.
+"""
+_KINDS = {
+    "text": "tekst",
+    "whole": "geheel getal",
+    "number": "getal",
+    "share": "aandeel",
+    "yes_no": "ja of nee",
+    "year": "jaartal",
+}
+
+
+def data_dictionary() -> str:
+    """Write the page: the rules of a file, and of each table its key, columns, units and meaning."""
+    return "\n".join([_INTRODUCTION, *(line for table in _tables() for line in _chapter(table))])
+
+
+def _tables() -> tuple[Table, ...]:
+    return (*OPENING, *SOURCES_OF_OPENING, RESIDUALS)
+
+
+def _chapter(table: Table) -> Iterator[str]:
+    yield f"## {table.name}.csv"
+    yield ""
+    made = " Gebouwd door het commando `opening`." if table in BUILT else ""
+    empty = " De tabel mag leeg zijn (alleen de kop)." if table.may_be_empty else ""
+    yield f"{table.meaning}.{made}{empty}"
+    yield ""
+    yield f"Sleutel: {', '.join(f'`{name}`' for name in table.key)}."
+    yield ""
+    yield "| kolom | soort | eenheid | leeg mag | betekenis | toegestaan |"
+    yield "|---|---|---|---|---|---|"
+    for column in table.columns:
+        optional = "ja" if column.optional else "nee"
+        yield (
+            f"| `{column.name}` | {_KINDS[column.kind]} | {column.unit} | {optional} | {column.meaning} | "
+            f"{_allowed(column)} |"
+        )
+    for prefix, dimension in table.shares_by:
+        yield (
+            f"| `{prefix}_…` | aandeel | aandeel | nee | Een kolom per rij van {dimension}.csv; samen 1 per rij | "
+            "0 tot en met 1 |"
+        )
+    yield ""
+
+
+def _allowed(column: Column) -> str:
+    if column.words:
+        return ", ".join(column.words)
+    if column.members_of == "sources":
+        return "een id uit sources.yaml"
+    if column.members_of:
+        return f"een naam uit {column.members_of}.csv"
+    if column.kind == "share":
+        return "0 tot en met 1"
+    return f"{column.at_least:g} of meer" if column.at_least is not None else ""

@@ -1,0 +1,153 @@
+"""Read the opening data and the observed series of a params folder as checked tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from woonscenario.files.csv_tables import Row, columns_of, read_table
+from woonscenario.files.opening_checks import check_together, unknown_limits, unsourced
+from woonscenario.files.problems import BadInput, Problem, shown_path
+from woonscenario.files.rules import load_rules
+from woonscenario.files.strict_yaml import read_yaml
+from woonscenario.model.tables import (
+    OBSERVED,
+    OPENING,
+    OWNERS,
+    RENT_CLASSES,
+    SIZE_CLASSES,
+    WIJKEN,
+    Column,
+    Opening,
+    Table,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIMENSIONS = (WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES)
+"""Tables whose key names what other tables may hold; they keep the order of their file."""
+
+
+def load_opening(params_folder: Path) -> Opening:
+    """Read every table of the opening data and the observed series; raises BadInput with all problems of all files.
+
+    Frames have one column per column of their table, share columns `<prefix>_<member>` included: text as str, yes_no
+    as bool, whole numbers and years as int64, optional years as Int64, numbers and shares as float64 (empty: NaN).
+    Dimension tables keep the order of their file; the other frames are sorted by key.
+    """
+    rows, members, problems = read_opening(params_folder)
+    observed, observed_problems = _read_observed(params_folder, members)
+    problems += observed_problems
+    if problems:
+        raise BadInput(problems)
+    frames = {table.name: _frame(rows[table.name], table, members) for table in OPENING}
+    return Opening(observed=_frame(observed, OBSERVED, members), **frames)
+
+
+def read_opening(
+    params_folder: Path,
+) -> tuple[dict[str, list[Row]], dict[str, tuple[str, ...]], list[Problem]]:
+    """Read the tables of `OPENING` as rows, the members of each dimension, and everything that is wrong."""
+    rows: dict[str, list[Row]] = {}
+    members: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    try:
+        members["sources"] = source_ids(params_folder)
+    except BadInput as bad:
+        problems.extend(bad.problems)
+    for table in (*DIMENSIONS, *(table for table in OPENING if table not in DIMENSIONS)):
+        try:
+            rows[table.name] = read_one(params_folder, table, members)
+        except BadInput as bad:
+            problems.extend(bad.problems)
+        else:
+            if table in DIMENSIONS:
+                members[table.name] = tuple(str(row[table.key[0]]) for row in rows[table.name])
+    if "rent_classes" in rows:
+        shown = shown_path(table_path(params_folder, "rent_classes"), params_folder)
+        problems += unknown_limits(rows["rent_classes"], _limits(params_folder), shown)
+    problems += check_together(rows, lambda name: shown_path(table_path(params_folder, name), params_folder))
+    return rows, members, problems
+
+
+def members_of_dimensions(params_folder: Path) -> dict[str, tuple[str, ...]]:
+    """Give the names in each dimension table, in the order of its file; raises BadInput."""
+    members: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for table in DIMENSIONS:
+        try:
+            members[table.name] = tuple(str(row[table.key[0]]) for row in read_one(params_folder, table, {}))
+        except BadInput as bad:
+            problems.extend(bad.problems)
+    if problems:
+        raise BadInput(problems)
+    return members
+
+
+def read_one(params_folder: Path, table: Table, members: Mapping[str, Sequence[str]]) -> list[Row]:
+    """Read one table of the folder `opening`; raises BadInput."""
+    path = table_path(params_folder, table.name)
+    return read_table(path, table, shown_path(path, params_folder), members)
+
+
+def table_path(params_folder: Path, name: str) -> Path:
+    """Say where a table of the opening data is kept."""
+    return params_folder / "opening" / f"{name}.csv"
+
+
+def source_ids(params_folder: Path) -> tuple[str, ...]:
+    """Give the ids in the register of sources; raises BadInput."""
+    path = params_folder / "sources.yaml"
+    shown = shown_path(path, params_folder)
+    register = read_yaml(path, shown).value
+    if not isinstance(register, dict):
+        raise BadInput([Problem(shown, 1, 0, "", "dit is geen register; elke bron is een id met kenmerken eronder")])
+    return tuple(str(source) for source in register)
+
+
+def _limits(params_folder: Path) -> tuple[str, ...]:
+    """Give the ids of the legal amounts; none when they cannot be read, which their own check reports."""
+    try:
+        return tuple(rule.id for rule in load_rules(params_folder))
+    except BadInput:
+        return ()
+
+
+def _read_observed(params_folder: Path, members: Mapping[str, Sequence[str]]) -> tuple[list[Row], list[Problem]]:
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    first_files: dict[tuple[object, ...], str] = {}
+    for path in sorted((params_folder / "observed").glob("*.csv")):
+        shown = shown_path(path, params_folder)
+        try:
+            own = read_table(path, OBSERVED, shown, members)
+        except BadInput as bad:
+            problems.extend(bad.problems)
+            continue
+        for row in own:
+            key = tuple(row[name] for name in OBSERVED.key)
+            if first_files.setdefault(key, shown) != shown:
+                message = f"dezelfde waarneming staat in {first_files[key]}; verwijder er een"
+                problems.append(Problem(shown, row.line, 0, "indicator", message))
+        problems += unsourced(own, shown)
+        rows += own
+    return rows, problems
+
+
+def _frame(rows: Sequence[Row], table: Table, members: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415  (the command line must start without it)
+
+    columns = columns_of(table, members)
+    if table not in DIMENSIONS:
+        rows = sorted(rows, key=lambda row: tuple(row[name] for name in table.key))  # type: ignore[arg-type,return-value]
+    return pd.DataFrame(
+        {column.name: pd.Series([row[column.name] for row in rows], dtype=_dtype(column)) for column in columns}
+    )
+
+
+def _dtype(column: Column) -> str:
+    if column.kind in ("whole", "year"):
+        return "Int64" if column.optional else "int64"
+    return {"text": "str", "yes_no": "bool"}.get(column.kind, "float64")

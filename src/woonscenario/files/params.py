@@ -1,0 +1,129 @@
+"""Assumptions from a params folder: the basis, scenarios by difference, and the check of everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from woonscenario.files.basis import Basis, load_basis, read_basis
+from woonscenario.files.opening import load_opening
+from woonscenario.files.problems import BadInput, Problem, shown_path
+from woonscenario.files.resolve import (
+    Assumption,
+    LoadedScenario,
+    load_scenario,
+    read_ground,
+    resolve,
+    same_assumptions,
+)
+from woonscenario.files.rules import load_rules
+from woonscenario.files.scenarios import (
+    ScenarioHeading,
+    find_scenario,
+    list_scenarios,
+    scenario_paths,
+    unknown_scenario,
+)
+from woonscenario.files.sources import load_sources, unknown_sources, withdrawn_in_use, yaml_uses
+
+__all__ = [
+    "Assumption",
+    "Basis",
+    "LoadedScenario",
+    "ScenarioHeading",
+    "check_params",
+    "list_scenarios",
+    "load_basis",
+    "load_scenario",
+    "same_scenarios",
+]
+
+
+def check_params(params_folder: Path, files: Sequence[Path | str] = ()) -> list[Problem]:
+    """Find everything that is wrong in a params folder, sorted; with `files`, only what is wrong with those files.
+
+    A .yaml file outside the folder is checked as a scenario on its basis.
+    """
+    if not params_folder.is_dir():
+        return [
+            Problem(params_folder.name, 0, 0, "", "deze map met aannamen bestaat niet; geef een map met basis.yaml")
+        ]
+    everything = _check_folder(params_folder)
+    if not files:
+        return everything
+    found: set[Problem] = set()
+    for file in files:
+        found.update(_check_file(Path(file), params_folder, everything))
+    return sorted(found)
+
+
+def same_scenarios(params_folder: Path) -> list[str]:
+    """Say in Dutch which scenarios have other names but the same assumptions. Unreadable scenarios are left out."""
+    ground = read_ground(params_folder)
+    loaded: list[LoadedScenario] = []
+    sentences: list[str] = []
+    for path in scenario_paths(params_folder)[0].values():
+        try:
+            one = resolve(path, params_folder, ground, {})
+        except BadInput:
+            continue
+        for other in loaded:
+            if same_assumptions(one.scenario, other.scenario):
+                names = f"'{other.scenario.name}' en '{one.scenario.name}'"
+                sentences.append(f"Scenario's {names} hebben dezelfde aannamen en geven dus dezelfde uitkomst.")
+                break
+        loaded.append(one)
+    return sentences
+
+
+def _check_folder(params_folder: Path) -> list[Problem]:
+    paths, problems = scenario_paths(params_folder)
+    ground = read_ground(params_folder)
+    problems += ground.problems
+    for path in paths.values():
+        problems += _problems_of(lambda path=path: resolve(path, params_folder, ground, {}))
+    problems += _named_scenarios(params_folder)
+    problems += _problems_of(lambda: _check_sources(params_folder))
+    problems += _problems_of(lambda: load_rules(params_folder))
+    problems += _problems_of(lambda: load_opening(params_folder))
+    return sorted(set(problems))
+
+
+def _problems_of(read: Callable[[], object]) -> tuple[Problem, ...]:
+    try:
+        read()
+    except BadInput as error:
+        return error.problems
+    return ()
+
+
+def _check_sources(params_folder: Path) -> None:
+    sources = load_sources(params_folder)
+    problems = [*unknown_sources(yaml_uses(params_folder), sources), *withdrawn_in_use(params_folder, sources)]
+    if problems:
+        raise BadInput(problems)
+
+
+def _named_scenarios(params_folder: Path) -> list[Problem]:
+    try:
+        basis, file = load_basis(params_folder), read_basis(params_folder)
+    except BadInput:
+        return []
+    known, _ = scenario_paths(params_folder)
+    named = [(("reference",), basis.reference)]
+    named += [(("main_job", str(index)), name) for index, name in enumerate(basis.main_job)]
+    return [file.problem(path, unknown_scenario(name, known)) for path, name in named if name not in known]
+
+
+def _check_file(path: Path, params_folder: Path, everything: Sequence[Problem]) -> Sequence[Problem]:
+    if not path.is_file():
+        return [Problem(path.name, 0, 0, "", "dit bestand bestaat niet")]
+    if path.resolve().is_relative_to(params_folder.resolve()):
+        shown = shown_path(path, params_folder)
+        return [problem for problem in everything if problem.file == shown]
+    if path.suffix != ".yaml":
+        message = "dit bestand staat niet in de map met aannamen; alleen een scenario (.yaml) mag daarbuiten staan"
+        return [Problem(path.name, 0, 0, "", message)]
+    return _problems_of(
+        lambda: resolve(find_scenario(str(path), params_folder), params_folder, read_ground(params_folder), {})
+    )

@@ -1,0 +1,49 @@
+"""What can be wrong with input: a place and a Dutch sentence, collected and raised all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in the input; parts of the place that are 0 or empty are not known."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+
+class BadInput(Exception):
+    """Input that cannot be used; `problems` holds every fault that was found, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def did_you_mean(word: str, options: Iterable[str]) -> str:
+    """Give ` Bedoelt u 'x'?` for the option nearest to a word, or nothing."""
+    nearest = get_close_matches(word, list(options), n=1, cutoff=0.6)
+    return f" Bedoelt u '{nearest[0]}'?" if nearest else ""
+
+
+def shown_path(path: Path, params_folder: Path) -> str:
+    """Give a path as messages show it: from the params folder's name on, or the bare name of a file outside."""
+    folder = params_folder.resolve()
+    resolved = path.resolve()
+    if resolved.is_relative_to(folder):
+        return (Path(folder.name) / resolved.relative_to(folder)).as_posix()
+    return resolved.name

@@ -1,0 +1,181 @@
+"""From a scenario's name to the scenario that the model runs, with the table of its assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from woonscenario.files.basis import basis_settings, read_basis, top_problems
+from woonscenario.files.fields import members_of, registry_fields
+from woonscenario.files.opening import members_of_dimensions
+from woonscenario.files.overrides import apply_overrides
+from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.scenarios import ScenarioHeading, find_scenario, read_scenario, stack
+from woonscenario.files.settings import Setting, check_setting
+from woonscenario.files.values import given_years, model_value, value_text
+from woonscenario.model.scenario import AssumptionConflict, Scenario
+
+Members = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One assumption of a run as a reader sees it: a row of the table `assumptions`."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+    range: str
+    source: str
+    status: str
+    reason: str
+    set_by: str
+
+
+@dataclass(frozen=True)
+class LoadedScenario:
+    """A scenario with its assumptions, the years given for each path by key, and the names that it stacks."""
+
+    scenario: Scenario
+    assumptions: tuple[Assumption, ...]
+    given_years: Mapping[str, tuple[int, ...]]
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all scenarios of a params folder stand on: the basis, the members of dimensions, and what is wrong."""
+
+    settings: Mapping[str, Setting]
+    members: Members
+    problems: tuple[Problem, ...]
+
+
+def load_scenario(
+    name_or_path: str, params_folder: Path, overrides: Mapping[str, object] | None = None
+) -> LoadedScenario:
+    """Resolve a scenario by name, or by the path of a .yaml file, with one-off differences by dotted key.
+
+    Raises BadInput with everything that is wrong with the basis, the stacked scenarios and the overrides.
+    """
+    path = find_scenario(name_or_path, params_folder)
+    return resolve(path, params_folder, read_ground(params_folder), overrides or {})
+
+
+def read_ground(params_folder: Path) -> Ground:
+    """Read the basis and the members of the dimensions; what is wrong comes along."""
+    problems: list[Problem] = []
+    settings: dict[str, Setting] = {}
+    members: Members = {}
+    try:
+        members = members_of_dimensions(params_folder)
+    except BadInput as error:
+        problems += error.problems
+    try:
+        file = read_basis(params_folder)
+    except BadInput as error:
+        problems += error.problems
+    else:
+        settings, found = basis_settings(file)
+        problems += [*top_problems(file), *found]
+    problems += [problem for setting in settings.values() for problem in check_setting(setting, members)]
+    return Ground(settings, members, tuple(problems))
+
+
+def resolve(path: Path, params_folder: Path, ground: Ground, overrides: Mapping[str, object]) -> LoadedScenario:
+    """Resolve a scenario file on a basis that was read before. Raises BadInput."""
+    settings, chain, problems = stacked_settings(path, params_folder, ground)
+    settings, found = apply_overrides(settings, overrides, ground.members)
+    problems += found
+    problems += [
+        problem
+        for key, setting in settings.items()
+        if setting is not ground.settings.get(key)
+        for problem in check_setting(setting, ground.members)
+    ]
+    problems += ground.problems
+    if problems:
+        raise BadInput(problems)
+    heading = chain[-1]
+    values, years = _values(settings, ground.members)
+    return LoadedScenario(
+        scenario=_scenario(heading, values, settings),
+        assumptions=tuple(_assumption(settings[key]) for key in registry_fields()),
+        given_years=years,
+        chain=tuple(stacked.name for stacked in chain),
+    )
+
+
+def stacked_settings(
+    path: Path, params_folder: Path, ground: Ground
+) -> tuple[dict[str, Setting], list[ScenarioHeading], list[Problem]]:
+    """Give the settings of a scenario on its basis, what it stacks, and what is wrong with those files."""
+    files, problems = stack(read_scenario(path, params_folder), params_folder)
+    settings = dict(ground.settings)
+    for file in files:
+        problems += [
+            problem for setting in file.settings.values() for problem in check_setting(setting, ground.members)
+        ]
+        settings |= file.settings
+    return settings, [file.heading for file in files], problems
+
+
+def _values(
+    settings: Mapping[str, Setting], members: Members
+) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[int, ...]]]:
+    horizon = tuple(settings[f"horizon.{name}"].written.value for name in ("start_year", "end_year"))
+    values: dict[str, dict[str, Any]] = {}
+    years: dict[str, tuple[int, ...]] = {}
+    for key, field in registry_fields().items():
+        written = settings[key].written.value
+        own = members_of(field, members)
+        values.setdefault(field.part, {})[field.name] = model_value(field, written, own, (horizon[0], horizon[1]))
+        if given := given_years(field, written):
+            years[key] = given
+    return values, years
+
+
+def _scenario(
+    heading: ScenarioHeading, values: Mapping[str, Mapping[str, Any]], settings: Mapping[str, Setting]
+) -> Scenario:
+    try:
+        return Scenario.model_validate({"name": heading.name, "question": heading.question, **values})
+    except ValidationError as error:
+        raise BadInput(_together(error, settings)) from None
+
+
+def _together(error: ValidationError, settings: Mapping[str, Setting]) -> list[Problem]:
+    problems: list[Problem] = []
+    for fault in error.errors():
+        conflict = fault.get("ctx", {}).get("error")
+        if isinstance(conflict, AssumptionConflict):
+            problems += [settings[key].written.problem(message) for key, message in conflict.problems]
+        else:
+            setting = settings[".".join(str(step) for step in fault["loc"][:2])]
+            problems.append(setting.written.problem(f"deze waarde past niet bij {setting.field.label}"))
+    return problems
+
+
+def _assumption(setting: Setting) -> Assumption:
+    field = setting.field
+    return Assumption(
+        key=field.key,
+        label=field.label,
+        value=value_text(field, setting.written.value),
+        unit=field.unit,
+        range=setting.range_text,
+        source=setting.source,
+        status=setting.status,
+        reason=setting.reason,
+        set_by=setting.set_by,
+    )
+
+
+def same_assumptions(one: Scenario, other: Scenario) -> bool:
+    """Tell whether two scenarios are the same but for their name and question."""
+    return one == other.model_copy(update={"name": one.name, "question": one.question})

@@ -1,0 +1,166 @@
+"""The cells of the stock, their order and the groups that they form.
+
+Cells are sorted by owner, wijk, DAEB, size class, tenancy and rent class. The cells of one rent group (equal in all
+but rent class) lie side by side, and so do the rent groups of one owner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model.chance import entities
+from woonscenario.model.tables import DAEB, NIET_DAEB, PERMANENT, TIJDELIJK, Opening
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[Any]
+Names = tuple[tuple[str, ...], ...]
+Position = tuple[int, ...]
+"""The index of a cell on each axis of `AXES`."""
+
+AXES = ("owner", "wijk", "daeb", "size_class", "tenancy", "rent_class")
+_OWNER, _WIJK, _DAEB_AXIS, _SIZE_CLASS, _TENANCY, _RENT_CLASS = range(len(AXES))
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where every cell stands.
+
+    Per cell: `index` (cell, axis), and the booleans `is_daeb`, `is_permanent`, `social`, `kernvoorraad`.
+    `group_starts` (group + 1,; in cells) and `owner_starts` (owner + 1,; in groups) mark where rent groups and owners
+    begin; `group_keys` and `owner_keys` are the numbers under which they draw lots.
+    """
+
+    names: Names
+    index: Array
+    is_daeb: Array
+    is_permanent: Array
+    social: Array
+    kernvoorraad: Array
+    group_starts: Array
+    group_keys: Array
+    owner_starts: Array
+    owner_keys: Array
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return self.names[_OWNER]
+
+    @property
+    def wijken(self) -> tuple[str, ...]:
+        return self.names[_WIJK]
+
+    @property
+    def owner(self) -> Array:
+        return self.index[:, _OWNER]
+
+    @property
+    def wijk(self) -> Array:
+        return self.index[:, _WIJK]
+
+    @property
+    def size_class(self) -> Array:
+        return self.index[:, _SIZE_CLASS]
+
+    @property
+    def rent_class(self) -> Array:
+        return self.index[:, _RENT_CLASS]
+
+    @property
+    def first_of_group(self) -> Array:
+        """Index of the first cell of every rent group."""
+        return self.group_starts[:-1]
+
+
+def cells_of(opening: Opening) -> Cells:
+    """Lay out every cell that can ever hold a dwelling: opening stock, new build and the rents of re-letting."""
+    names = (
+        tuple(sorted(opening.owners["owner"])),
+        tuple(sorted(opening.wijken["wijk"])),
+        (DAEB, NIET_DAEB),
+        tuple(opening.size_classes["size_class"]),
+        (PERMANENT, TIJDELIJK),
+        tuple(opening.rent_classes["rent_class"]),
+    )
+    social = opening.rent_classes["social"].to_numpy(bool)
+    occupied = set(_positions(opening.stock, names))
+    for table in (opening.projects, opening.programme):
+        occupied.update(position for _, position, _ in _new_build_shares(table, names))
+    re_let = {
+        (*position[:_RENT_CLASS], rent_class)
+        for position in occupied
+        if position[_DAEB_AXIS] == 0 and position[_TENANCY] == 0
+        for rent_class in np.flatnonzero(social).tolist()
+    }
+    index = np.array(sorted(occupied | re_let), dtype=np.int64).reshape(-1, len(AXES))
+    groups, first = np.unique(index[:, :_RENT_CLASS], axis=0, return_index=True)
+    return Cells(
+        names=names,
+        index=index,
+        is_daeb=index[:, _DAEB_AXIS] == 0,
+        is_permanent=index[:, _TENANCY] == 0,
+        social=social[index[:, _RENT_CLASS]],
+        kernvoorraad=opening.rent_classes["kernvoorraad"].to_numpy(bool)[index[:, _RENT_CLASS]],
+        group_starts=np.append(first, len(index)),
+        group_keys=entities([tuple(names[axis][at] for axis, at in enumerate(group)) for group in groups]),
+        owner_starts=np.searchsorted(groups[:, _OWNER], np.arange(len(names[_OWNER]) + 1)),
+        owner_keys=entities([(owner,) for owner in names[_OWNER]]),
+    )
+
+
+def cell_columns(cells: Cells) -> dict[str, Array]:
+    """Give the name of every cell on every axis, as columns of texts."""
+    return {axis: np.array(cells.names[at], dtype=object)[cells.index[:, at]] for at, axis in enumerate(AXES)}
+
+
+def opening_dwellings(cells: Cells, opening: Opening) -> Array:
+    """Give the opening stock [dwellings]; shape (cell,)."""
+    at = _index_of(cells)
+    dwellings = np.zeros(len(cells))
+    for position, number in zip(_positions(opening.stock, cells.names), opening.stock["dwellings"], strict=True):
+        dwellings[at[position]] += number
+    return dwellings
+
+
+def new_build_mix(cells: Cells, table: pd.DataFrame) -> Array:
+    """Give what share of each row of projects or programme falls in each cell; shape (row, cell)."""
+    at = _index_of(cells)
+    mix = np.zeros((len(table), len(cells)))
+    for row, position, share in _new_build_shares(table, cells.names):
+        mix[row, at[position]] = share
+    return mix
+
+
+def _index_of(cells: Cells) -> dict[Position, int]:
+    return {tuple(position): at for at, position in enumerate(cells.index.tolist())}
+
+
+def _positions(table: pd.DataFrame, names: Names) -> list[Position]:
+    columns = [[names[axis].index(name) for name in table[column]] for axis, column in enumerate(AXES)]
+    return list(zip(*columns, strict=True))
+
+
+def _new_build_shares(table: pd.DataFrame, names: Names) -> list[tuple[int, Position, float]]:
+    """List (row, position, share) for every cell that a row of projects or programme builds in.
+
+    Rows of the programme name no DAEB and tenancy: they are DAEB and permanent.
+    """
+    found = []
+    for row, record in enumerate(table.to_dict("records")):
+        fixed = {"daeb": DAEB, "tenancy": PERMANENT, **record}
+        for rent_class in names[_RENT_CLASS]:
+            for size_class in names[_SIZE_CLASS]:
+                share = float(fixed[f"rent_{rent_class}"] * fixed[f"size_{size_class}"])
+                if share > 0:
+                    place = {**fixed, "rent_class": rent_class, "size_class": size_class}
+                    position = tuple(names[axis].index(place[column]) for axis, column in enumerate(AXES))
+                    found.append((row, position, share))
+    return found

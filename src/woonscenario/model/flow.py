@@ -1,0 +1,135 @@
+"""The year, on one screen, and the run over years and draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model import pipeline, stock, vacancies
+from woonscenario.model.cells import Cells
+from woonscenario.model.chance import Chance
+from woonscenario.model.city import City, city_of
+from woonscenario.model.indicators import by_member, ratio, total
+from woonscenario.model.results import Booked, State, results_of, start_record, take
+from woonscenario.model.scenario import Scenario
+from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening, Results
+
+Array = NDArray[Any]
+
+BLOCK = 256
+"""Draws that are computed side by side: enough to keep the arithmetic busy, few enough to stay in cache."""
+
+
+def run_model(
+    scenario: Scenario,
+    opening: Opening,
+    *,
+    seed: int,
+    draws: int,
+    progress: Callable[[int], None] | None = None,
+) -> Results:
+    """Project a scenario: once in expectation and `draws` times by lot.
+
+    `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the books
+    do not balance, and ValueError when scenario and opening data do not fit together.
+    """
+    city = city_of(scenario, opening)
+    record = start_record(city, draws)
+    for chance in (Chance(seed), *_blocks(seed, draws)):
+        for year, state, booked in project(city, chance):
+            take(record, chance, year, state, booked)
+        if progress:
+            progress(chance.width)
+    return results_of(record)
+
+
+def _blocks(seed: int, draws: int) -> list[Chance]:
+    return [Chance(seed, tuple(range(first, min(first + BLOCK, draws)))) for first in range(0, draws, BLOCK)]
+
+
+def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | None]]:
+    """Give the state on 1 January of every year, and what that year brings (in the last year nothing)."""
+    state = _opening_state(city, chance)
+    fate = pipeline.fates(city.plans, city.scenario.production, chance)
+    for year in city.scenario.years:
+        following, booked = one_year(state, year, city, fate, chance)
+        yield year, state, booked
+        state = following
+    yield city.scenario.horizon.end_year, state, None
+
+
+def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -> tuple[State, Booked]:
+    """Take the steps of one year in order and book each of them."""
+    cells, scenario, at = city.cells, city.scenario, year - city.scenario.horizon.start_year
+    to_target = scenario.production.policy == "net_growth"
+    re_let = (cells.is_daeb & cells.is_permanent)[:, np.newaxis]
+
+    demolished, cuts = stock.demolish(state.dwellings, city.demolitions.get(year, []), chance, year)
+    standing = state.dwellings - demolished
+    ledger = state.ledger
+    if not to_target:
+        built, nultreden = pipeline.complete(city.plans, fate, cells, chance, year)
+        ledger = stock.enter(ledger, cells, added=built)
+
+    vacated = vacancies.external_turnover(standing, city.turnover_rate, cells, chance, year)
+    social_share = ratio(state.social_stock[1 : 1 + len(cells.wijken)], city.total_dwellings[at][:, np.newaxis])
+    sold, sales, cap = stock.sell(
+        vacated,
+        scenario.sales.dwellings_per_year[at],
+        city.sales_rules[year],
+        social_share,
+        ledger,
+        cells,
+        chance,
+        year,
+    )
+    ledger = stock.enter(ledger, cells, sold=sold)
+    if to_target:
+        missing = scenario.targets.net_growth[at] + total(demolished + sold, cells.social)
+        built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
+        ledger = stock.enter(ledger, cells, added=built)
+
+    first_lettings = total(built, cells.social)
+    offered = vacated - sold
+    moved = vacancies.chain(
+        offered, (standing - vacated) * re_let, first_lettings, scenario.turnover.chain_share, chance, year
+    )
+    offered = offered + moved
+    harmonised = vacancies.harmonise(offered, city.target_mix, cells, chance, year)
+
+    booked = Booked(
+        changes={OPLEVERING: built, SLOOP: -demolished, VERKOOP: -sold, HUURHARMONISATIE: harmonised},
+        requests=[*cuts, *sales],
+        flows={
+            "completions": first_lettings,
+            "first_lettings": first_lettings,
+            "demolition": total(demolished, cells.social),
+            "sales": total(sold, cells.social),
+            "sales_cap": cap,
+            "external_turnover": vacated.sum(axis=0),
+            "chain": moved.sum(axis=0),
+            "lettings": offered.sum(axis=0) + first_lettings,
+            "low_share_completions": total(built, city.low_share),
+            "nultreden_completions": nultreden,
+        },
+    )
+    closing = standing + built - sold + harmonised
+    return _next_state(closing, ledger, cells, year + 1), booked
+
+
+def _opening_state(city: City, chance: Chance) -> State:
+    dwellings = np.repeat(city.dwellings[:, np.newaxis], chance.width, axis=1).astype(chance.dtype)
+    earlier = {year: np.full(chance.width, number) for year, number in city.earlier_social_stock.items()}
+    nothing = np.zeros((len(city.cells.owners), chance.width), chance.dtype)
+    ledger = stock.Ledger(earlier, nothing, nothing)
+    return _next_state(dwellings, ledger, city.cells, city.scenario.horizon.start_year)
+
+
+def _next_state(dwellings: Array, ledger: stock.Ledger, cells: Cells, year: int) -> State:
+    social_stock = by_member(dwellings, cells, cells.social)
+    ledger = replace(ledger, social_stock={**ledger.social_stock, year: social_stock[0]})
+    return State(dwellings, social_stock, ledger)

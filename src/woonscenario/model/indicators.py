@@ -1,0 +1,187 @@
+"""What the change of the stock means: indicators of the city, every wijk and every owner, with their bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from woonscenario.model.cells import Cells
+from woonscenario.model.scenario import Scenario
+from woonscenario.model.tables import EXPECTED, TOTAL
+
+Array = NDArray[Any]
+
+FLOWS = (
+    "completions",
+    "first_lettings",
+    "demolition",
+    "sales",
+    "sales_cap",
+    "external_turnover",
+    "chain",
+    "lettings",
+    "low_share_completions",
+    "nultreden_completions",
+)
+_SHOWN_FLOWS = FLOWS[:8]
+GIVEN = ("stock_target", "total_dwellings", "planned_completions")
+"""Indicators that no lot touches: they have a value but no band."""
+DWELLINGS, PER_YEAR, SHARE = "woningen", "woningen/jaar", "aandeel"
+
+
+@dataclass(frozen=True)
+class Series:
+    """The yearly figures of a set of draws.
+
+    `social_stock` and `kernvoorraad` [dwellings] (year, member, draw) on 1 January, members being the city, the wijken
+    and the owners; `flows` [dwellings/year] (year, flow of `FLOWS`, draw).
+    """
+
+    social_stock: Array
+    kernvoorraad: Array
+    flows: Array
+
+
+def empty_series(scenario: Scenario, cells: Cells, draws: int, dtype: type) -> Series:
+    """Make room for the figures of `draws` draws (at least one column, for the expectation)."""
+    years, members = len(scenario.years), 1 + len(cells.wijken) + len(cells.owners)
+    level = (years + 1, members, draws)
+    return Series(
+        np.zeros(level, dtype),
+        np.zeros(level, dtype),
+        np.zeros((years, len(FLOWS), draws), np.float32 if dtype is np.int32 else dtype),
+    )
+
+
+def by_member(dwellings: Array, cells: Cells, where: Array) -> Array:
+    """Add up the dwellings (cell, draw) of the cells `where`, for city, wijken and owners; (member, draw)."""
+    return _by_member(dwellings, where, cells.wijk, cells.owner, len(cells.wijken), len(cells.owners))
+
+
+def total(dwellings: Array, where: Array) -> Array:
+    """Add up the dwellings (cell, draw) of the cells `where`; (draw,)."""
+    return _total(dwellings, where)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure of one member: `values` (year, draw) in the years from `first_year` on."""
+
+    name: str
+    unit: str
+    dimension: str
+    member: str
+    first_year: int
+    values: Array
+
+
+def indicators_of(
+    series: Series, scenario: Scenario, cells: Cells, total_dwellings: Array, planned: Array
+) -> Iterator[Indicator]:
+    """Give every indicator; `total_dwellings` (year, wijk) on 1 January, `planned` [dwellings/year] (year,)."""
+    yield from _levels(series, scenario, cells, total_dwellings)
+    yield from _city(series, scenario, planned)
+
+
+def _members(cells: Cells) -> list[tuple[str, str]]:
+    return [
+        (TOTAL, TOTAL),
+        *(("wijk", name) for name in cells.wijken),
+        *(("owner", name) for name in cells.owners),
+    ]
+
+
+def _levels(series: Series, scenario: Scenario, cells: Cells, total_dwellings: Array) -> Iterator[Indicator]:
+    start = scenario.horizon.start_year
+    dwellings = np.column_stack([total_dwellings.sum(axis=1), total_dwellings])
+    for at, (dimension, member) in enumerate(_members(cells)):
+        social, kern = series.social_stock[:, at], series.kernvoorraad[:, at]
+        yield Indicator("social_stock", DWELLINGS, dimension, member, start, social)
+        yield Indicator("kernvoorraad", DWELLINGS, dimension, member, start, kern)
+        yield Indicator("kernvoorraad_share", SHARE, dimension, member, start, ratio(kern, social))
+        if dimension != "owner":
+            whole = dwellings[:, at, np.newaxis]
+            yield Indicator("social_share", SHARE, dimension, member, start, ratio(social, whole))
+            yield Indicator("total_dwellings", DWELLINGS, dimension, member, start, whole)
+
+
+def _city(series: Series, scenario: Scenario, planned: Array) -> Iterator[Indicator]:
+    start, targets = scenario.horizon.start_year, scenario.targets
+    social = series.social_stock[:, 0].astype(float)
+    flow = {name: series.flows[:, at].astype(float) for at, name in enumerate(FLOWS)}
+    built = np.vstack([np.zeros_like(flow["completions"][:1]), np.cumsum(flow["completions"], axis=0)])
+    goal = np.cumsum(np.r_[0.0, targets.net_growth[: len(planned)]])[:, np.newaxis] + social[:1]
+
+    def city(name: str, unit: str, values: Array, first_year: int = start) -> Indicator:
+        return Indicator(name, unit, TOTAL, TOTAL, first_year, values)
+
+    yield city("stock_target", DWELLINGS, goal)
+    yield city("net_growth", PER_YEAR, np.diff(social, axis=0))
+    yield city("net_growth_3y", PER_YEAR, (social[3:] - social[:-3]) / 3, start + 3)
+    yield city("planned_completions", PER_YEAR, planned[:, np.newaxis])
+    for name in _SHOWN_FLOWS:
+        yield city(name, PER_YEAR, flow[name])
+    yield city("new_build_low_share", SHARE, ratio(flow["low_share_completions"], flow["completions"]))
+    yield city("nultreden_share", SHARE, ratio(flow["nultreden_completions"], flow["completions"]))
+    opgave = targets.city_growth * targets.social_share_of_growth
+    yield city("growth_progress", SHARE, ratio(targets.realised_before_start + built, np.full((1, 1), opgave)))
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """Divide; where there is nothing to divide by, the share does not exist (NaN)."""
+    part, whole = np.broadcast_arrays(np.asarray(part, float), np.asarray(whole, float))
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+
+
+def expected_rows(indicator: Indicator) -> Iterator[tuple[int, str, float]]:
+    """Give (year, statistic, value) of an indicator in expectation."""
+    for offset, value in enumerate(indicator.values[:, 0].tolist()):
+        yield indicator.first_year + offset, EXPECTED, value
+
+
+def band_rows(indicator: Indicator) -> Iterator[tuple[int, str, float]]:
+    """Give (year, statistic, value) of mean, p05, p50 and p95 over the draws in which the indicator exists."""
+    for offset, row in enumerate(indicator.values):
+        values = np.sort(row[~np.isnan(row)] if row.dtype.kind == "f" else row)
+        if len(values):
+            year = indicator.first_year + offset
+            yield year, "mean", float(values.mean())
+            for statistic, at in (("p05", 0.05), ("p50", 0.50), ("p95", 0.95)):
+                yield year, statistic, quantile(values, at)
+
+
+def quantile(values: Array, at: float) -> float:
+    """Interpolate a quantile of sorted values (the definition that numpy and R-7 use)."""
+    place = at * (len(values) - 1)
+    below = int(place)
+    above = min(below + 1, len(values) - 1)
+    return float(values[below] + (place - below) * (float(values[above]) - float(values[below])))
+
+
+@njit(cache=True)
+def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[no-untyped-def]
+    totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
+    for cell in range(dwellings.shape[0]):
+        if where[cell]:
+            in_wijk, of_owner = 1 + wijk[cell], 1 + wijken + owner[cell]
+            for column in range(dwellings.shape[1]):
+                totals[in_wijk, column] += dwellings[cell, column]
+                totals[of_owner, column] += dwellings[cell, column]
+    for row in range(1, 1 + wijken):
+        totals[0] += totals[row]
+    return totals
+
+
+@njit(cache=True)
+def _total(dwellings, where):  # type: ignore[no-untyped-def]
+    totals = np.zeros(dwellings.shape[1], dwellings.dtype)
+    for cell in range(dwellings.shape[0]):
+        if where[cell]:
+            for column in range(dwellings.shape[1]):
+                totals[column] += dwellings[cell, column]
+    return totals

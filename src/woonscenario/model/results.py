@@ -1,0 +1,199 @@
+"""From years to tables: what is recorded while the model runs, the check of the account, and the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from woonscenario.model import indicators, pipeline, stock
+from woonscenario.model.cells import AXES, Cells, cell_columns
+from woonscenario.model.chance import Chance
+from woonscenario.model.city import City
+from woonscenario.model.tables import (
+    CAUSES,
+    EXPECTED,
+    INDICATORS,
+    KEPT_DRAWS,
+    REQUESTS,
+    STOCK_BY_YEAR,
+    STOCK_CHANGES,
+    Results,
+    Table,
+)
+
+Array = NDArray[Any]
+Statistics = Callable[[indicators.Indicator], Iterator[tuple[int, str, float]]]
+
+
+class AccountError(ArithmeticError):
+    """The books do not balance: opening + changes is not closing, or a cell holds fewer than no dwellings."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What one year passes to the next: `dwellings` (cell, draw), their social sum per member, and the sales ledger."""
+
+    dwellings: Array
+    social_stock: Array
+    ledger: stock.Ledger
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What one year brings: changes by cause (cell, draw), requests, and the flows of the city (draw,)."""
+
+    changes: dict[str, Array]
+    requests: list[stock.Request]
+    flows: dict[str, Array]
+
+
+@dataclass
+class Record:
+    """What is kept of a run: figures of every draw; cells and requests of the expectation and the first draws."""
+
+    city: City
+    expected: indicators.Series
+    drawn: indicators.Series
+    stock: list[tuple[str, int, Array]] = field(default_factory=list)
+    changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
+    requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
+    largest_residual: float = 0.0
+    closing: Array | None = None
+
+
+def start_record(city: City, draws: int) -> Record:
+    """Make room for the expectation and for `draws` draws."""
+    return Record(
+        city,
+        indicators.empty_series(city.scenario, city.cells, 1, np.float64),
+        indicators.empty_series(city.scenario, city.cells, draws, np.int32),
+    )
+
+
+def take(record: Record, chance: Chance, year: int, state: State, booked: Booked | None) -> None:
+    """Record one year of one block of draws, and check its account against the year before."""
+    cells, at = record.city.cells, year - record.city.scenario.horizon.start_year
+    series = record.expected if chance.in_expectation else record.drawn
+    columns = slice(0, 1) if chance.in_expectation else slice(chance.draws[0], chance.draws[-1] + 1)
+    series.social_stock[at, :, columns] = state.social_stock
+    series.kernvoorraad[at, :, columns] = indicators.by_member(state.dwellings, cells, cells.kernvoorraad)
+    if record.closing is not None:
+        _check_account(record, chance, year, state.dwellings)
+
+    kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(d), d) for d in chance.draws if d < KEPT_DRAWS]
+    record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
+    record.closing = None
+    if booked is None:
+        return
+    record.closing = _closing(state.dwellings, booked)
+    for flow, name in enumerate(indicators.FLOWS):
+        series.flows[at, flow, columns] = booked.flows[name]
+    for draw, column in kept:
+        record.changes.extend((draw, year, cause, booked.changes[cause][:, column].copy()) for cause in CAUSES)
+        record.requests.extend(
+            (
+                draw,
+                year,
+                request.cause,
+                request.name,
+                float(request.requested[column]),
+                float(request.booked[column]),
+            )
+            for request in booked.requests
+        )
+
+
+def _closing(dwellings: Array, booked: Booked) -> Array:
+    closing = dwellings.copy()
+    for change in booked.changes.values():
+        closing += change
+    return closing
+
+
+def _check_account(record: Record, chance: Chance, year: int, dwellings: Array) -> None:
+    residual = np.abs(record.closing - dwellings)
+    record.largest_residual = max(record.largest_residual, float(residual.max(initial=0)))
+    if chance.in_expectation:
+        out_of_balance = (residual > 1e-9 * np.maximum(1.0, np.abs(dwellings))) | (dwellings < -1e-9)
+    else:
+        out_of_balance = (residual > 0) | (dwellings < 0)
+    if out_of_balance.any():
+        cell, column = np.argwhere(out_of_balance)[0].tolist()
+        names = {axis: values[cell] for axis, values in cell_columns(record.city.cells).items()}
+        draw = EXPECTED if chance.in_expectation else chance.draws[column]
+        raise AccountError(
+            f"de rekening sluit niet op 1 januari {year}, trekking {draw}, cel {names}: "
+            f"{dwellings[cell, column]} woningen, verschil {residual[cell, column]}"
+        )
+
+
+def results_of(record: Record) -> Results:
+    """Turn the record into tables; cells without dwellings and causes without change have no row."""
+    name, cells = record.city.scenario.name, record.city.cells
+    requests = pd.DataFrame(
+        [(name, *row, row[4] - row[5]) for row in record.requests],
+        columns=[column.name for column in REQUESTS.columns],
+    )
+    stock_rows = [({"scenario": name, "draw": draw, "year": year}, kept) for draw, year, kept in record.stock]
+    change_rows = [
+        ({"scenario": name, "draw": draw, "year": year, "cause": cause}, kept)
+        for draw, year, cause, kept in record.changes
+    ]
+    return Results(
+        scenario=name,
+        stock=_cell_table(stock_rows, cells, STOCK_BY_YEAR),
+        stock_changes=_cell_table(change_rows, cells, STOCK_CHANGES),
+        requests=requests,
+        indicators=_indicator_table(record),
+        largest_residual=record.largest_residual,
+        warnings=tuple(_warnings(requests)),
+    )
+
+
+def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: Table) -> pd.DataFrame:
+    names = cell_columns(cells)
+    there = [np.flatnonzero(kept) for _, kept in rows]
+    lengths = [len(at) for at in there]
+    at = np.concatenate(there)
+    columns = {name: np.repeat([fixed[name] for fixed, _ in rows], lengths) for name in rows[0][0]}
+    columns |= {axis: names[axis][at] for axis in AXES}
+    columns["dwellings"] = np.concatenate([kept[found] for (_, kept), found in zip(rows, there, strict=True)]).astype(
+        float
+    )
+    return pd.DataFrame(columns)[[column.name for column in table.columns]]
+
+
+def _indicator_table(record: Record) -> pd.DataFrame:
+    city = record.city
+    planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
+
+    def rows(
+        series: indicators.Series, statistics: Statistics, skip: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        for found in indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned):
+            if found.name in skip:
+                continue
+            for year, statistic, value in statistics(found):
+                if not np.isnan(value):
+                    place = (city.scenario.name, year, found.dimension, found.member)
+                    yield (*place, found.name, found.unit, statistic, value)
+
+    collected = list(rows(record.expected, indicators.expected_rows))
+    if record.drawn.social_stock.shape[-1]:
+        collected.extend(rows(record.drawn, indicators.band_rows, skip=indicators.GIVEN))
+    return pd.DataFrame(collected, columns=[column.name for column in INDICATORS.columns])
+
+
+def _warnings(requests: pd.DataFrame) -> Iterator[str]:
+    cut = requests[(requests["draw"] == EXPECTED) & (requests["cut"] > 1e-9)]
+    for cause, rows in cut.groupby("cause", sort=True):
+        years = f"{rows['year'].min()}-{rows['year'].max()}"
+        yield (
+            f"{cause}: in {years} kon {rows['cut'].sum():.0f} van {rows['requested'].sum():.0f} gevraagde "
+            "woningen niet, omdat zij er niet waren of de afspraken het niet toelaten (zie requests.csv)"
+        )

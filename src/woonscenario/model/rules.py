@@ -1,0 +1,94 @@
+"""What agreements say about sales, as plain rules.
+
+Source: draft prestatieafspraken 2022, agreements on sale (lines 85-93 and 131-134); Volkshuisvestelijk Akkoord 2025.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from woonscenario.model.cells import Cells
+from woonscenario.model.scenario import Sales
+from woonscenario.model.tables import Opening
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class SalesRules:
+    """The rules that hold in one year; an owner without a rule sells nothing.
+
+    Per owner (owner,): `rule_set` (name, "" without a rule), `share_of_sales`, `growth_cap` (infinite: none),
+    `minimum_social_share`, `coupled`. Per rent group (group,): `qualifies`, the chance that a dwelling that falls
+    vacant may be sold, social share of the wijk apart.
+    """
+
+    rule_set: tuple[str, ...]
+    share_of_sales: Array
+    growth_cap: Array
+    minimum_social_share: Array
+    coupled: Array
+    qualifies: Array
+
+
+def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> SalesRules:
+    """Gather the rules of a year; for one owner at most one rule set holds (checked on reading)."""
+    owners = len(cells.owners)
+    names = [""] * owners
+    share, coupled = np.zeros(owners), np.zeros(owners, bool)
+    cap, minimum = np.full(owners, np.inf), np.zeros(owners)
+    labelled, threshold = np.zeros(owners), np.zeros(owners)
+    for rule in _holding(opening.sales_rules, year).to_dict("records"):
+        at = cells.owners.index(rule["owner"])
+        names[at] = rule["rule_set"]
+        share[at], coupled[at] = rule["share_of_sales"], rule["coupled_to_additions"]
+        labelled[at], threshold[at] = rule["qualifying_share"], _or(rule["woz_threshold"], 0.0)
+        cap[at], minimum[at] = _or(rule["growth_cap"], np.inf), _or(rule["minimum_social_share"], 0.0)
+
+    group_owner, group_wijk = cells.owner[cells.first_of_group], cells.wijk[cells.first_of_group]
+    closed = np.isin(cells.wijken, _holding(opening.closed_wijken, year)["wijk"].to_numpy())
+    woz = opening.wijken.set_index("wijk")["woz_mean"].reindex(list(cells.wijken)).to_numpy(float)
+    above = woz_share_above(threshold[group_owner], woz[group_wijk] * sales.woz_ratio, sales.woz_spread)
+    may_be_sold = (cells.is_daeb & cells.is_permanent)[cells.first_of_group] & ~closed[group_wijk]
+    return SalesRules(
+        tuple(names), share, cap, minimum, coupled, np.where(may_be_sold, above * labelled[group_owner], 0.0)
+    )
+
+
+def woz_share_above(threshold: Array, mean: Array, spread: float) -> Array:
+    """Give the share of dwellings with a WOZ value of at least `threshold` [euro], lognormal within a wijk.
+
+    The threshold follows the mean WOZ value of the city, so that the share is that of the opening year as long as
+    wijken move with the city. `spread` is the coefficient of variation. Source: draft prestatieafspraken 2022, 88-90.
+    """
+    sigma = np.sqrt(np.log1p(spread**2))
+    with np.errstate(divide="ignore"):
+        score = (np.log(mean) - sigma**2 / 2 - np.log(threshold)) / sigma
+    return ndtr(score)
+
+
+def mean_growth(social_stock: dict[int, Array], year: int) -> Array:
+    """Give the mean yearly net growth [dwellings/year] of the three years before 1 January of `year`; shape (draw,).
+
+    Fewer years count when fewer are known; without any the growth is zero.
+    """
+    for before in (3, 2, 1):
+        if year - before in social_stock:
+            return (social_stock[year] - social_stock[year - before]) / before
+    return np.zeros_like(social_stock[year], dtype=float)
+
+
+def _holding(rules: pd.DataFrame, year: int) -> pd.DataFrame:
+    return rules[(rules["from_year"] <= year) & (rules["until_year"].fillna(year) >= year)]
+
+
+def _or(value: Any, otherwise: float) -> float:
+    return otherwise if np.isnan(value) else float(value)

@@ -1,0 +1,90 @@
+"""Everything a run needs, checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from woonscenario.files.manifest import run_id
+from woonscenario.files.opening import load_opening
+from woonscenario.files.params import Basis, LoadedScenario, load_basis, load_scenario
+from woonscenario.files.problems import BadInput, Problem
+from woonscenario.model.tables import Opening
+from woonscenario.runs.folders import check_name
+from woonscenario.runs.identity import hash_inputs, identity_of, program_of
+
+NOTEBOOK = "scenario"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user may choose about runs."""
+
+    params: Path
+    out: Path
+    draws: int
+    seed: int
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scenario, ready to run."""
+
+    asked: str
+    loaded: LoadedScenario
+    opening: Opening
+    basis: Basis
+    identity: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return self.loaded.scenario.name
+
+    @property
+    def folder_name(self) -> str:
+        """The name of the run's folder: the scenario and the id."""
+        return f"{self.name}-{run_id(self.identity)}"
+
+
+def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
+    """Check and load everything for the named scenarios (none: the main job); raises BadInput with all problems."""
+    problems: list[Problem] = []
+    basis = load_basis(settings.params)
+    opening = _collect(problems, load_opening, settings.params)
+    asked = list(dict.fromkeys(names or basis.main_job))
+    loaded = {name: _collect(problems, _load, name, settings) for name in asked}
+    if problems or opening is None:
+        raise BadInput(problems)
+    program = program_of(NOTEBOOK)
+    jobs = []
+    for name, scenario in loaded.items():
+        inputs = hash_inputs(settings.params, scenario, name)
+        identity = identity_of(
+            scenario,
+            inputs,
+            program,
+            params_name=settings.params.resolve().name,
+            draws=settings.draws,
+            seed=settings.seed,
+        )
+        jobs.append(Job(name, scenario, opening, basis, identity))
+    return jobs
+
+
+def _load(name: str, settings: Settings) -> LoadedScenario:
+    loaded = load_scenario(name, settings.params, settings.overrides)
+    check_name(loaded.scenario.name)
+    return loaded
+
+
+def _collect(problems: list[Problem], load: Any, *given: Any) -> Any:
+    try:
+        return load(*given)
+    except BadInput as bad:
+        problems.extend(bad.problems)
+        return None

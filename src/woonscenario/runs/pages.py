@@ -1,0 +1,66 @@
+"""The pages and figures of a run or comparison, made from what is saved in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from woonscenario.files.comparison import SavedRun, side_by_side
+from woonscenario.files.manifest import COMPARISON, run_id
+from woonscenario.views.report import ReportInput, charts_of, render_report
+from woonscenario.views.show import save_svg
+
+REPORT = "rapport.html"
+FIGURES_FOLDER = "figures"
+
+
+def write_pages(folder: Path, runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> None:
+    """Write the figures (SVG) and the report of one run, or of several runs side by side."""
+    page = report_input(runs, manifest)
+    figures = folder / FIGURES_FOLDER
+    figures.mkdir(exist_ok=True)
+    for name, chart in charts_of(page).items():
+        save_svg(chart, figures / f"{name}.svg")
+    write_text(folder / REPORT, render_report(page))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file as UTF-8 with LF."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> ReportInput:
+    """Gather what the report shows; facts that runs share come from the reference, or the first run."""
+    first = runs[0]
+    reference = str(manifest["about"]["reference"])
+    combined = side_by_side(runs, reference)
+    identity = first.manifest["identity"]
+    return ReportInput(
+        municipality=first.about["municipality"],
+        scenarios=tuple((run.label, run.about["question"]) for run in runs),
+        reference=reference,
+        milestones=combined.milestones,
+        kernvoorraad_floor=first.about["kernvoorraad_floor"],
+        social_classes=tuple(first.about["social_classes"]),
+        indicators=combined.indicators,
+        stock_changes=combined.stock_changes,
+        requests=combined.requests,
+        observed=combined.observed,
+        assumptions={run.label: run.tables.assumptions for run in runs},
+        opening_statuses=first.opening_statuses,
+        sources=pd.concat([run.sources for run in runs]).drop_duplicates("id", ignore_index=True),
+        warnings=_warnings(runs, manifest),
+        run_id=run_id(manifest["identity"]),
+        seed=identity["seed"],
+        draws=identity["draws"],
+        versions=tuple(manifest["versions"].items()),
+    )
+
+
+def _warnings(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    own = [(COMPARISON, text) for text in manifest["warnings"]] if manifest["kind"] == COMPARISON else []
+    return (*own, *((run.label, text) for run in runs for text in run.manifest["warnings"]))

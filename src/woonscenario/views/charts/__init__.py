@@ -1,0 +1,16 @@
+"""Charts: tables in, Altair charts out; each with its definition, unit and Dutch alt text."""
+
+from woonscenario.views.charts.assumptions import assumptions_table
+from woonscenario.views.charts.causes import waterfall_of_changes
+from woonscenario.views.charts.production import plan_against_realisation
+from woonscenario.views.charts.stock import kernvoorraad_against_floor, stock_against_target
+from woonscenario.views.charts.wijken import social_share_by_wijk
+
+__all__ = [
+    "assumptions_table",
+    "kernvoorraad_against_floor",
+    "plan_against_realisation",
+    "social_share_by_wijk",
+    "stock_against_target",
+    "waterfall_of_changes",
+]

@@ -1,0 +1,127 @@
+"""The waterfall: what made the social stock change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from woonscenario.model.tables import CAUSES
+from woonscenario.views import labels
+from woonscenario.views.charts.style import (
+    AXIS_CHANGE,
+    WIDTH,
+    finish,
+    leading,
+    left_out,
+    rounded_domain,
+    short,
+    shown_scenarios,
+)
+from woonscenario.views.series import changes_by_cause, first_year, scenarios_in, series_of, value_at
+
+BAR_STEP = 24
+NET = "Samen"
+
+
+def waterfall_of_changes(
+    stock_changes: pd.DataFrame,
+    indicators: pd.DataFrame,
+    *,
+    social_classes: Sequence[str],
+    reference: str,
+    until: int,
+    run_id: str = "",
+) -> alt.TopLevelMixin:
+    """Draw the change of the social stock by cause [dwellings], from the start to 1 January of `until`.
+
+    Raises ValueError when start plus changes is not the end.
+    """
+    stock = series_of(indicators, "social_stock")
+    names = shown_scenarios(scenarios_in(indicators), reference)
+    start = first_year(stock)
+    causes = changes_by_cause(stock_changes, social_classes, until)
+    bars = pd.concat([_bars(causes, stock, name, reference, start, until) for name in names], ignore_index=True)
+    domain = rounded_domain([*bars["low"], *bars["high"]], from_zero=True)
+    span = domain[1] - domain[0]
+    order = [labels.CAUSES[cause] for cause in CAUSES] + [NET]
+    x = alt.X(
+        "low:Q",
+        scale=alt.Scale(domain=[domain[0], domain[1] + span * 0.16], nice=False),
+        axis=alt.Axis(title=f"verandering in woningen sinds 1 januari {start}", labelExpr=AXIS_CHANGE, tickCount=6),
+    )
+    y = alt.Y("cause:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=8))
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["erbij", "eraf", "samen"], range=[labels.GAIN, labels.LOSS, labels.INK]),
+        legend=None,
+    )
+    drawn = alt.Chart(bars)
+    panel = alt.layer(
+        drawn.mark_rule(color=labels.QUIET).encode(x=alt.XDatum(0)),
+        drawn.mark_bar(height=15).encode(x=x, x2="high:Q", y=y, color=colour, tooltip=_tooltip()),
+        drawn.mark_text(align="left", dx=5).encode(x="high:Q", y=y, text="text:N"),
+    ).properties(width=WIDTH, height=alt.Step(BAR_STEP))
+    headings = list(dict.fromkeys(bars["panel"]))
+    rows = panel.facet(
+        row=alt.Row(
+            "panel:N",
+            sort=headings,
+            title=None,
+            header=alt.Header(labelOrient="top", labelAnchor="start", labelAngle=0, labelAlign="left", labelPadding=4),
+        ),
+        spacing=14,
+    )
+    subtitle = [
+        f"Sociale voorraad van 1 januari {start} tot 1 januari {until}, naar oorzaak, in woningen.",
+        "Blauw en +: erbij. Oranje en −: eraf. Zwart: alles samen.",
+        *left_out(scenarios_in(indicators), reference),
+    ]
+    alternative = _in_words(bars, names, leading(names, reference), start, until)
+    return finish(rows, f"Waardoor de sociale voorraad verandert, tot {until}", subtitle, alternative, run_id)
+
+
+def _bars(causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, start: int, until: int) -> pd.DataFrame:
+    own = causes[causes["scenario"] == name].set_index("cause")["dwellings"]
+    opening, closing = value_at(stock, name, start), value_at(stock, name, until)
+    net = float(own.sum())
+    if abs(opening + net - closing) > 0.5:
+        raise ValueError(
+            f"{name}: stand {start} ({opening:.1f}) plus veranderingen ({net:.1f}) is niet de stand {until} "
+            f"({closing:.1f}); geef de huurklassen die in de sociale voorraad meetellen"
+        )
+    level, rows = 0.0, []
+    for cause in CAUSES:
+        amount = float(own.get(cause, 0.0))
+        rows.append((labels.CAUSES[cause], min(level, level + amount), max(level, level + amount), amount))
+        level += amount
+    rows.append((NET, min(0.0, net), max(0.0, net), net))
+    bars = pd.DataFrame(rows, columns=["cause", "low", "high", "dwellings"])
+    ends = f"{labels.number(opening)} → {labels.number(closing)}"
+    return bars.assign(
+        scenario=name,
+        panel=f"{labels.scenario_label(short(name), short(reference))}: {ends}",
+        text=[labels.change(amount) for amount in bars["dwellings"]],
+        kind=["samen" if row[0] == NET else "erbij" if row[3] >= 0 else "eraf" for row in rows],
+    )
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("scenario:N", title="scenario"),
+        alt.Tooltip("cause:N", title="oorzaak"),
+        alt.Tooltip("text:N", title="woningen"),
+    ]
+
+
+def _in_words(bars: pd.DataFrame, names: Sequence[str], leader: str, start: int, until: int) -> str:
+    sentences = []
+    for name in [leader, *[other for other in names if other != leader]]:
+        own = bars[bars["scenario"] == name]
+        amounts = [f"{cause.lower()} {text}" for cause, text in zip(own["cause"], own["text"], strict=True)]
+        sentences.append(f"{name}: {labels.listing(amounts)}.")
+    return (
+        f"Watervalgrafiek van de verandering van de sociale voorraad in woningen, van 1 januari {start} tot "
+        f"1 januari {until}. {' '.join(sentences)}"
+    )

@@ -1,0 +1,128 @@
+"""The parts of a chart over years: bands, lines, labels at the ends, milestones and observed dots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from woonscenario.views import labels
+from woonscenario.views.charts.style import AXIS_PERCENT, WIDE, Line, colour_of, spread, style_of
+
+HEIGHT = 320
+YEAR_LABEL_WIDTH = 38
+LABEL_HEIGHT = 17
+"""Room for one line of text [pixels]."""
+
+
+def year_axis(first: int, last: int, title: str, width: int) -> alt.X:
+    """Give a year axis without thousands separators."""
+    room = width // YEAR_LABEL_WIDTH
+    step = next(step for step in (1, 2, 4, 5, 10, 20, 50) if (last - first) / step <= room)
+    return alt.X(
+        "year:Q",
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(
+            values=list(range(first + (-first % step), last + 1, step)),
+            format="d",
+            title=title,
+            grid=False,
+            labelFlush=False,
+        ),
+    )
+
+
+def value_axis(domain: tuple[float, float], title: str, unit: str) -> alt.Y:
+    """Give a value axis in Dutch notation over a fixed range."""
+    wording = {"labelExpr": AXIS_PERCENT} if unit == "aandeel" else {"format": ",.0f"}
+    return alt.Y(
+        "expected:Q",
+        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
+        axis=alt.Axis(title=title, tickCount=6, **wording),
+    )
+
+
+def bands(series: pd.DataFrame, lines: Sequence[Line], x: alt.X) -> alt.Chart:
+    """Draw p05-p95 as a light area per scenario."""
+    known = series.dropna(subset=["p05", "p95"])[["scenario", "year", "p05", "p95"]]
+    return alt.Chart(known).mark_area(opacity=0.16).encode(x=x, y="p05:Q", y2="p95:Q", color=colour_of(lines))
+
+
+def scenario_lines(series: pd.DataFrame, lines: Sequence[Line], x: alt.X, y: alt.Y, unit: str) -> alt.Chart:
+    """Draw one line per scenario; the tooltip gives scenario, year and value."""
+    return (
+        alt.Chart(series[["scenario", "year", "expected"]])
+        .mark_line()
+        .encode(x=x, y=y, tooltip=_tooltip(unit), **style_of(lines))
+    )
+
+
+def target_line(target: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
+    """Draw the target as a dotted line of its own colour; columns year, expected."""
+    return (
+        alt.Chart(target)
+        .mark_line(color=labels.TARGET_COLOUR, strokeDash=list(labels.TARGET_DASH), strokeWidth=2.5)
+        .encode(x=x, y=y)
+    )
+
+
+def end_labels(
+    ends: Sequence[tuple[str, str, float]], last: float, domain: tuple[float, float], x: alt.X, y: alt.Y
+) -> alt.LayerChart:
+    """Write (text, colour, value) beside the line ends, moved apart where they would overlap."""
+    gap = (domain[1] - domain[0]) * LABEL_HEIGHT / HEIGHT
+    heights = spread([value for _, _, value in ends], gap)
+    return alt.layer(
+        *[
+            alt.Chart(pd.DataFrame({"year": [last], "expected": [height], "text": [text]}))
+            .mark_text(align="left", dx=8, color=colour, fontWeight="bold")
+            .encode(x=x, y=y, text="text:N")
+            for (text, colour, _), height in zip(ends, heights, strict=True)
+        ]
+    )
+
+
+def milestone_rules(milestones: Sequence[int], x: alt.X, width: int, *, year_is_a_span: bool = False) -> alt.LayerChart:
+    """Draw a thin labelled rule at 1 January of each milestone.
+
+    On an axis of flows a year is a span around its number, so that 1 January lies half a year before it.
+    """
+    shift = 0.5 if year_is_a_span else 0.0
+    texts = [_first_of_january(year, width) if year_is_a_span else str(year) for year in milestones]
+    years = pd.DataFrame({"year": [year - shift for year in milestones], "text": texts})
+    rules = alt.Chart(years).mark_rule(color=labels.QUIET, strokeDash=[1, 3]).encode(x=x)
+    names = (
+        alt.Chart(years)
+        .mark_text(baseline="bottom", dy=-4, color=labels.QUIET, fontWeight="bold")
+        .encode(x=x, y=alt.value(0), text="text:N")
+    )
+    return alt.layer(rules, names)
+
+
+def observed_dots(observed: pd.DataFrame, x: alt.X, y: alt.Y, unit: str) -> alt.Chart:
+    """Draw published values as open dots; columns year, value."""
+    dots = observed[["year", "value"]].rename(columns={"value": "expected"})
+    return (
+        alt.Chart(dots.assign(scenario="waargenomen"))
+        .mark_point(filled=True, fill="white", stroke=labels.INK, size=60, strokeWidth=1.8, opacity=1)
+        .encode(x=x, y=y, tooltip=_tooltip(unit))
+    )
+
+
+def over_years(*layers: alt.Chart | alt.LayerChart, width: int) -> alt.LayerChart:
+    """Lay the parts over each other at the shared size."""
+    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+
+
+def _first_of_january(year: int, width: int) -> str:
+    return f"1-1-{year}" if width >= WIDE else f"1-1-{year % 100:02d}"
+
+
+def _tooltip(unit: str) -> list[alt.Tooltip]:
+    pattern = ".1%" if unit == "aandeel" else ",.0f"
+    return [
+        alt.Tooltip("scenario:N", title="reeks"),
+        alt.Tooltip("year:Q", title="jaar", format="d"),
+        alt.Tooltip("expected:Q", title="waarde", format=pattern),
+    ]

@@ -1,0 +1,159 @@
+"""Dutch texts, number formats and colours of everything that is shown."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from woonscenario.model import tables
+
+NO_VALUE = "–"
+MINUS = "−"
+NO_BREAK = "\u00a0"
+
+INK = "#1a1a1a"
+QUIET = "#595959"
+GRID = "#dddddd"
+GAIN, LOSS = "#0072b2", "#b34700"
+REFERENCE_COLOUR, REFERENCE_DASH = INK, (1, 0)
+OTHER_COLOURS = ("#0072b2", "#b34700", "#007a5a")
+OTHER_DASHES = ((10, 3), (8, 3, 2, 3), (4, 2))
+TARGET_COLOUR, TARGET_DASH = "#8c3a7b", (2, 3)
+
+
+@dataclass(frozen=True)
+class IndicatorText:
+    """Name, unit and definition of an indicator, as a reader sees them."""
+
+    name: str
+    unit: str
+    definition: str
+
+
+SOCIAL_STOCK_DEFINITION = "corporatiewoningen met een huur tot de liberalisatiegrens, stand op 1 januari"
+INDICATORS = {
+    "social_stock": IndicatorText("Sociale voorraad", "woningen", SOCIAL_STOCK_DEFINITION),
+    "kernvoorraad": IndicatorText(
+        "Kernvoorraad",
+        "woningen",
+        "sociale voorraad met een huur tot de tweede aftoppingsgrens, op 1 januari",
+    ),
+    "kernvoorraad_share": IndicatorText(
+        "Aandeel kernvoorraad",
+        "aandeel",
+        "deel van de sociale voorraad met een huur tot de tweede aftoppingsgrens, op 1 januari",
+    ),
+    "social_share": IndicatorText(
+        "Aandeel sociale huur", "aandeel", "sociale voorraad gedeeld door alle woningen, op 1 januari"
+    ),
+    "total_dwellings": IndicatorText("Alle woningen", "woningen", "alle zelfstandige woningen, op 1 januari"),
+    "stock_target": IndicatorText(
+        "Doel sociale voorraad", "woningen", "beginstand plus de nettogroei van het doel, op 1 januari"
+    ),
+    "net_growth": IndicatorText("Nettogroei", "woningen/jaar", "verandering van de sociale voorraad in het jaar"),
+    "net_growth_3y": IndicatorText(
+        "Nettogroei over drie jaar",
+        "woningen/jaar",
+        "gemiddelde nettogroei van de drie jaar voor 1 januari",
+    ),
+    "completions": IndicatorText(
+        "Opleveringen", "woningen/jaar", "opgeleverde sociale huurwoningen, na planuitval en vertraging"
+    ),
+    "planned_completions": IndicatorText(
+        "Geplande opleveringen", "woningen/jaar", "sociale huurwoningen in het jaar waarin zij gepland zijn"
+    ),
+    "first_lettings": IndicatorText("Eerste verhuringen", "woningen/jaar", "verhuringen van nieuwe woningen"),
+    "demolition": IndicatorText("Sloop", "woningen/jaar", "gesloopte sociale huurwoningen"),
+    "sales": IndicatorText("Verkoop", "woningen/jaar", "verkochte sociale huurwoningen"),
+    "sales_cap": IndicatorText(
+        "Ruimte voor verkoop", "woningen/jaar", "grootste verkoop die de verkoopregels toelaten"
+    ),
+    "external_turnover": IndicatorText(
+        "Mutatie van buiten",
+        "woningen/jaar",
+        "woningen die vrijkomen doordat de huurder geen andere sociale huurwoning in de stad betrekt",
+    ),
+    "chain": IndicatorText(
+        "Verhuisketen",
+        "woningen/jaar",
+        "woningen die vrijkomen doordat de huurder een andere sociale huurwoning in de stad betrekt",
+    ),
+    "lettings": IndicatorText("Verhuringen", "woningen/jaar", "alle verhuringen, met eerste verhuringen"),
+    "new_build_low_share": IndicatorText(
+        "Nieuwbouw in wijken met weinig sociale huur",
+        "aandeel",
+        "deel van de opleveringen in wijken met een laag aandeel sociale huur",
+    ),
+    "nultreden_share": IndicatorText("Aandeel nultreden", "aandeel", "deel van de opleveringen dat nultreden is"),
+    "growth_progress": IndicatorText(
+        "Voortgang groeiopgave", "aandeel", "gerealiseerd deel van het sociale deel van de groeiopgave"
+    ),
+}
+CAUSES = {
+    tables.OPLEVERING: "Oplevering",
+    tables.SLOOP: "Sloop",
+    tables.VERKOOP: "Verkoop",
+    tables.HUURHARMONISATIE: "Huurharmonisatie",
+}
+STATUSES = {
+    "feit": "Feit: staat zo in de bron",
+    "afgeleid": "Afgeleid: berekend uit cijfers van de bron",
+    "aanname": "Aanname: gekozen, met een reden",
+    "gekalibreerd": "Gekalibreerd: zo gekozen dat het model bekende cijfers volgt",
+}
+DIMENSIONS = {"total": "Hele stad", "wijk": "Wijk", "owner": "Corporatie"}
+STATISTICS = {
+    "expected": "verwachting",
+    "mean": "gemiddelde van de trekkingen",
+    "p05": "5e percentiel",
+    "p50": "mediaan",
+    "p95": "95e percentiel",
+}
+NUMBER_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number in Dutch notation: 1.234,5; a missing value is a dash."""
+    if value is None or math.isnan(value):
+        return NO_VALUE
+    rounded = round(float(value), decimals) + 0.0
+    text = f"{abs(rounded):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return (MINUS if rounded < 0 else "") + text
+
+
+def change(value: float, decimals: int = 0) -> str:
+    """Write a difference with its sign: +1.234 or −1.234, and 0 without one."""
+    text = number(value, decimals)
+    is_gain = not math.isnan(value) and round(float(value), decimals) > 0
+    return f"+{text}" if is_gain else text
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Write a share [0-1] as a percentage: 70,3 %."""
+    text = number(share * 100, decimals)
+    return text if text == NO_VALUE else f"{text}{NO_BREAK}%"
+
+
+def by_unit(value: float, unit: str) -> str:
+    """Write a value the way its unit asks for: shares as percentages, the rest as whole numbers."""
+    return percent(value) if unit == "aandeel" else number(value)
+
+
+def listing(words: list[str] | tuple[str, ...]) -> str:
+    """Join words to a Dutch listing: a, b en c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} en {words[-1]}"
+
+
+def scenario_label(name: str, reference: str) -> str:
+    """Name a scenario in a chart or table; the reference says that it is one."""
+    return f"{name} (referentie)" if name == reference else name
+
+
+def against_target(difference: float) -> str:
+    """Say how far a stock is from its target [dwellings]."""
+    if round(difference) == 0:
+        return "gelijk aan het doel"
+    side = "boven" if difference > 0 else "onder"
+    return f"{number(abs(difference))} {side} het doel"

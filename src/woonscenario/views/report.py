@@ -1,0 +1,206 @@
+"""The report: one self-contained HTML file without scripts, readable offline and on paper."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib import resources
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from woonscenario.model.tables import EXPECTED, OPENING, Opening
+from woonscenario.views import charts, labels
+from woonscenario.views.answer import answer_sentences, milestone_rows
+from woonscenario.views.series import first_year, has_band, series_of
+from woonscenario.views.show import spec_of, svg_of, title_of
+
+NOT_MODELLED = (
+    "Wat maatregelen kosten en welke investeringsruimte corporaties hebben.",
+    "Wat er in de regio gebeurt. Woningzoekenden en de taakstelling houden niet op bij de gemeentegrens: "
+    "het waterbedeffect is niet gemodelleerd.",
+    "Hoeveel een buurt aankan. Het model trekt daar geen conclusie over.",
+    "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn nog geen deel van het model.",
+    "Wat er met particuliere sociale huur gebeurt. De cijfers gaan over woningen van corporaties.",
+    "Hoe huren binnen een huurklasse veranderen. Daarvoor ontbreekt een huurverdeling.",
+)
+LEAST_CUT = 0.5
+"""Smaller cuts [dwellings] are rounding to a reader and stay in the table requests.csv."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportInput:
+    """What a report is made of; frames are the tables of all its scenarios together.
+
+    `scenarios` pairs each name with its question, in order of display. `assumptions` maps a scenario to its own
+    table. `sources` has columns id, title, edition, address, date and status; `opening_statuses` is the result
+    of `count_statuses`; `versions` pairs a name with a version.
+    """
+
+    municipality: str
+    scenarios: tuple[tuple[str, str], ...]
+    reference: str
+    milestones: tuple[int, ...]
+    kernvoorraad_floor: float
+    social_classes: tuple[str, ...]
+    indicators: pd.DataFrame
+    stock_changes: pd.DataFrame
+    requests: pd.DataFrame
+    observed: pd.DataFrame
+    assumptions: Mapping[str, pd.DataFrame]
+    opening_statuses: pd.DataFrame
+    sources: pd.DataFrame
+    warnings: tuple[tuple[str, str], ...]
+    run_id: str
+    seed: int
+    draws: int
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The scenarios in order of display."""
+        return [name for name, _ in self.scenarios]
+
+
+def render_report(given: ReportInput) -> str:
+    """Write the whole report as HTML; write it to disk as UTF-8."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    style = _packaged("report.css")
+    template = environment.from_string(_packaged("report.html.j2"))
+    return template.render(
+        style=Markup(style),  # noqa: S704  our own stylesheet, hashed in the policy
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        figures=[_figure(stem, chart) for stem, chart in charts_of(given).items()],
+        **_content(given),
+    )
+
+
+def charts_of(given: ReportInput) -> dict[str, alt.TopLevelMixin]:
+    """Draw the charts of a report, by file stem."""
+    shared: dict[str, Any] = {"reference": given.reference, "run_id": given.run_id}
+    dated = {**shared, "milestones": given.milestones}
+    start = first_year(series_of(given.indicators, "social_stock"))
+    first, last = given.milestones[0], given.milestones[-1]
+    drawn: dict[str, alt.TopLevelMixin] = {
+        "voorraad": charts.stock_against_target(given.indicators, given.observed, **dated)
+    }
+    for until in dict.fromkeys((first, last)):
+        drawn[f"oorzaken-{until}"] = charts.waterfall_of_changes(
+            given.stock_changes, given.indicators, social_classes=given.social_classes, until=until, **shared
+        )
+    drawn["kernvoorraad"] = charts.kernvoorraad_against_floor(given.indicators, floor=given.kernvoorraad_floor, **dated)
+    drawn["wijken"] = charts.social_share_by_wijk(
+        given.indicators, years=tuple(dict.fromkeys((start, first, last))), **shared
+    )
+    drawn["oplevering"] = charts.plan_against_realisation(given.indicators, given.observed, **dated)
+    return drawn
+
+
+def count_statuses(opening: Opening) -> pd.DataFrame:
+    """Count the rows of the opening data by table, status and source.
+
+    Columns: table, meaning, status, source, rows.
+    """
+    counted = [
+        getattr(opening, table.name)
+        .groupby(["status", "source"], as_index=False)
+        .size()
+        .assign(table=table.name, meaning=table.meaning)
+        for table in OPENING
+        if {"status", "source"} <= {column.name for column in table.columns}
+    ]
+    together = pd.concat(counted, ignore_index=True).rename(columns={"size": "rows"})
+    return together[["table", "meaning", "status", "source", "rows"]]
+
+
+def _content(given: ReportInput) -> dict[str, Any]:
+    facts = {field.name: getattr(given, field.name) for field in fields(given)}
+    stock = series_of(given.indicators, "social_stock")
+    leader = given.reference if given.reference in given.names else given.names[0]
+    return {
+        **facts,
+        "names": given.names,
+        "leader": leader,
+        "is_comparison": len(given.names) > 1,
+        "has_band": has_band(stock),
+        "period": (first_year(stock), int(stock["year"].max())),
+        "answer": answer_sentences(
+            given.indicators,
+            given.names,
+            reference=given.reference,
+            milestones=given.milestones,
+            floor=given.kernvoorraad_floor,
+        ),
+        "milestone_rows": milestone_rows(
+            given.indicators, given.names, reference=given.reference, milestones=given.milestones
+        ),
+        "cuts": _cuts(given.requests),
+        "differences": _differences(given.assumptions),
+        "no_facts": _no_facts(given.assumptions, leader),
+        "opening_rows": given.opening_statuses.to_dict("records"),
+        "source_rows": given.sources.fillna("").astype(str).to_dict("records"),
+        "not_modelled": NOT_MODELLED,
+        "labels": labels,
+    }
+
+
+def _cuts(requests: pd.DataFrame) -> list[dict[str, str]]:
+    """Sum what was cut per scenario, cause and request; the largest first within a scenario."""
+    chosen = requests[requests["draw"].astype(str) == EXPECTED]
+    sums = chosen.groupby(["scenario", "cause", "request"], as_index=False, sort=False).agg(
+        first=("year", "min"), last=("year", "max"), requested=("requested", "sum"), cut=("cut", "sum")
+    )
+    return [
+        {
+            "scenario": row.scenario,
+            "cause": labels.CAUSES[row.cause],
+            "request": row.request,
+            "years": str(row.first) if row.first == row.last else f"{row.first}–{row.last}",
+            "requested": labels.number(row.requested),
+            "cut": labels.number(row.cut),
+        }
+        for row in sums.itertuples()
+        if row.cut >= LEAST_CUT
+    ]
+
+
+def _differences(assumptions: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """List the assumptions whose value is not the same in all scenarios."""
+    values = {name: table.set_index("key")["value"] for name, table in assumptions.items()}
+    first = next(iter(assumptions.values())).set_index("key")
+    return [
+        {
+            "label": row["label"],
+            "key": key,
+            "unit": row["unit"],
+            "values": [str(own.get(key, "")) for own in values.values()],
+        }
+        for key, row in first.iterrows()
+        if len({str(own.get(key, "")) for own in values.values()}) > 1
+    ]
+
+
+def _no_facts(assumptions: Mapping[str, pd.DataFrame], leader: str) -> list[dict[str, str]]:
+    table = assumptions[leader]
+    return table[table["status"] != "feit"].fillna("").astype(str).to_dict("records")
+
+
+def _figure(stem: str, chart: alt.TopLevelMixin) -> dict[str, Any]:
+    spec = spec_of(chart)
+    return {
+        "stem": stem,
+        "title": title_of(spec),
+        "svg": Markup(svg_of(chart, prefix=stem)),  # noqa: S704  drawn by Vega, which escapes its texts
+        "words": spec["description"],
+    }
+
+
+def _packaged(name: str) -> str:
+    return resources.files("woonscenario.views").joinpath(name).read_text(encoding="utf-8")

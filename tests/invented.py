@@ -1,0 +1,178 @@
+"""An invented municipality: two wijken, one owner, small round numbers, and every file that a run needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+BASIS = """\
+municipality: Polderstad
+reference: trend
+main_job: [plan, trend, ambitie]
+assumptions:
+  horizon:
+    start_year: {value: 2022, source: telling, status: feit, reason: "laatste telling"}
+    end_year: {value: 2030, source: "", status: aanname, reason: "einde van de afspraken"}
+    milestones: {value: [2026, 2030], source: "", status: aanname, reason: "halverwege en het einde"}
+  production:
+    policy: {value: projects, source: "", status: aanname, reason: "de projecten zijn bekend"}
+    hard_dropout: {value: 0.1, range: [0.05, 0.2], source: "", status: aanname, reason: "een op de tien valt uit"}
+    soft_dropout: {value: 0.3, range: [0.2, 0.4], source: studie, status: afgeleid, reason: "landelijk cijfer"}
+    hard_delay: {value: [0.6, 0.3, 0.1, 0, 0, 0], source: "", status: aanname, reason: "meestal op tijd"}
+    soft_delay: {value: [0.4, 0.3, 0.2, 0.1, 0, 0], source: "", status: aanname, reason: "vaak later"}
+    programme: {value: 20, range: [10, 30], source: "", status: aanname, reason: "wat er per jaar bij kan"}
+  sales:
+    dwellings_per_year: {value: {linear: {2022: 4, 2026: 8}}, source: "", status: aanname, reason: "loopt op"}
+    woz_ratio: {value: 0.8, source: "", status: aanname, reason: "corporatiewoningen zijn kleiner"}
+    woz_spread: {value: 0.3, source: "", status: aanname, reason: "gewone spreiding"}
+  turnover:
+    lettings: {value: 60, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
+    first_lettings: {value: 10, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
+    stock: {value: 1000, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
+    chain_share: {value: 0.2, range: [0.1, 0.3], source: "", status: aanname, reason: "een op de vijf verhuist door"}
+  harmonisation:
+    offered_mix: {value: {laag: 0.7, midden: 0.3, vrij: 0}, source: "", status: aanname, reason: "naar afspraak"}
+  city:
+    dwellings_growth: {value: 40, source: "", status: aanname, reason: "gemiddelde groei"}
+  targets:
+    net_growth: {value: {step: {2022: 15, 2025: 12}}, source: "", status: aanname, reason: "de opgave"}
+    kernvoorraad_share: {value: 0.7, source: telling, status: feit, reason: "afspraak"}
+    city_growth: {value: 800, source: "", status: aanname, reason: "de opgave van de stad"}
+    social_share_of_growth: {value: 0.35, source: "", status: aanname, reason: "afspraak"}
+    realised_before_start: {value: 50, source: telling, status: feit, reason: "opgeleverd voor het beginjaar"}
+"""
+
+SCENARIOS = {
+    "trend": """\
+question: "Hoe groeit de voorraad als het gaat zoals tot nu toe?"
+differences: {}
+""",
+    "plan": """\
+question: "Wat als elk plan op tijd klaar is?"
+differences:
+  production:
+    hard_dropout: 0
+    soft_dropout: 0
+    hard_delay: [1, 0, 0, 0, 0, 0]
+    soft_delay: [1, 0, 0, 0, 0, 0]
+""",
+    "ambitie": """\
+question: "Wat is er nodig om het doel te halen?"
+differences:
+  production:
+    policy: {value: net_growth, source: "", status: aanname, reason: "het doel bepaalt wat er wordt gebouwd"}
+""",
+}
+
+SOURCES = """\
+telling:
+  title: "Telling van de gemeente"
+  edition: "2022"
+  address: "https://example.invalid/telling"
+  date: "2022-01-01"
+  status: geldig
+studie:
+  title: "Studie naar planuitval"
+  edition: "1"
+  address: "https://example.invalid/studie"
+  date: "2018"
+  status: concept
+  note: "landelijk"
+"""
+
+RULES = """\
+grens_laag:
+  label: "Lage grens"
+  unit: euro/maand
+  source: telling
+  values: {2021: 600.0, 2023: {value: 650.5, source: studie}}
+  absent: {2022: "niet gepubliceerd"}
+grens_sociaal:
+  label: "Grens van sociale huur"
+  unit: euro/maand
+  source: telling
+  values: {2021: 750, 2022: 760, 2023: 800}
+"""
+
+OPENING = {
+    "wijken": """\
+wijk,code,dwellings,woz_mean,growth_share,low_social_share,source,status,reason
+Havenkwartier,WK01,1500,250000,0.25,nee,telling,feit,
+Oude Stad,WK02,2500,400000,0.75,ja,telling,feit,
+""",
+    "owners": """\
+owner,source,status,reason
+Woonstede,telling,feit,
+""",
+    "rent_classes": """\
+rent_class,upper_limit,social,kernvoorraad,label
+laag,grens_laag,ja,ja,Lage huur
+midden,grens_sociaal,ja,nee,Hogere sociale huur
+vrij,,nee,nee,Vrije huur
+""",
+    "size_classes": """\
+size_class,label
+klein,Klein
+groot,Groot
+""",
+    "stock": """\
+wijk,owner,rent_class,daeb,size_class,tenancy,dwellings
+Havenkwartier,Woonstede,laag,daeb,klein,permanent,300
+Havenkwartier,Woonstede,laag,daeb,groot,permanent,200
+Havenkwartier,Woonstede,midden,daeb,groot,permanent,100
+Oude Stad,Woonstede,laag,daeb,klein,permanent,250
+Oude Stad,Woonstede,midden,daeb,klein,permanent,150
+Oude Stad,Woonstede,vrij,niet_daeb,groot,permanent,50
+""",
+    "projects": """\
+project,name,wijk,owner,dwellings,plan_status,planned_year,daeb,tenancy,nultreden_share,\
+rent_laag,rent_midden,rent_vrij,size_klein,size_groot,source,status,reason
+kade,Aan de kade,Havenkwartier,Woonstede,40,hard,2022,daeb,permanent,0.5,0.75,0.25,0,0.5,0.5,telling,feit,
+plein,Rond het plein,Oude Stad,Woonstede,30,zacht,2024,daeb,permanent,1,0.5,0.5,0,1,0,,aanname,schatting
+""",
+    "programme": """\
+wijk,owner,share,nultreden_share,rent_laag,rent_midden,rent_vrij,size_klein,size_groot,source,status,reason
+Havenkwartier,Woonstede,0.25,0.5,0.75,0.25,0,0.5,0.5,,aanname,naar groei
+Oude Stad,Woonstede,0.75,0.5,0.75,0.25,0,0.5,0.5,,aanname,naar groei
+""",
+    "transfers": """\
+transfer,cause,year,from_wijk,from_owner,from_rent_class,from_size_class,dwellings,source,status,reason
+sloop-haven,sloop,2023,Havenkwartier,Woonstede,laag,,12,,aanname,oude blokken
+""",
+    "sales_rules": """\
+rule_set,owner,from_year,until_year,share_of_sales,woz_threshold,qualifying_share,growth_cap,\
+minimum_social_share,coupled_to_additions,source,status,reason
+afspraak,Woonstede,2022,,1,200000,0.5,,,nee,,aanname,doorlopend
+""",
+    "closed_wijken": """\
+wijk,from_year,until_year,source,status,reason
+Oude Stad,2024,2026,telling,feit,besluit van de raad
+""",
+}
+
+OBSERVED = """\
+indicator,year,value,unit,definition,source,status,reason
+social_stock,2021,990,woningen,Sociale woningen op 1 januari,telling,feit,
+social_stock,2022,1000,woningen,Sociale woningen op 1 januari,telling,feit,
+"""
+
+
+def invented_params(folder: Path) -> Path:
+    """Write a complete params folder of an invented municipality and give it back.
+
+    Social stock on 1 January 2022: 300 + 200 + 100 + 250 + 150 = 1000 dwellings; 50 are above the limit.
+    """
+    _write(folder / "basis.yaml", BASIS)
+    _write(folder / "sources.yaml", SOURCES)
+    _write(folder / "rules" / "grenzen.yaml", RULES)
+    _write(folder / "observed" / "voorraad.csv", OBSERVED)
+    for name, text in SCENARIOS.items():
+        _write(folder / "scenarios" / f"{name}.yaml", text)
+    for name, text in OPENING.items():
+        _write(folder / "opening" / f"{name}.csv", text)
+    (folder / "eigen").mkdir()
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

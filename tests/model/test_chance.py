@@ -1,0 +1,135 @@
+"""Random numbers that belong to somebody: keyed, unbiased, exact in their sums."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from woonscenario.model.chance import (
+    Chance,
+    binomial,
+    binomial_quantile,
+    entities,
+    lots,
+    share_by_mix,
+    share_out,
+    whole,
+)
+
+KEYS = entities([("a",), ("b",), ("c",)])
+MANY = Chance(7, tuple(range(20_000)))
+PINNED = [[0.644857282817, 0.473763676363]]
+
+
+def test_a_number_does_not_change_when_entities_are_added_or_reordered():
+    few = lots(Chance(1, (0, 1, 2)), entities([("b",)]), "loting", 2025)
+    many = lots(Chance(1, (0, 1, 2)), entities([("c",), ("b",), ("a",)]), "loting", 2025)
+    assert np.array_equal(few[0], many[1])
+
+
+def test_a_number_does_not_change_when_draws_are_added_or_computed_in_blocks():
+    together = lots(Chance(1, tuple(range(100))), KEYS, "loting", 2025)
+    apart = lots(Chance(1, tuple(range(60, 100))), KEYS, "loting", 2025)
+    assert np.array_equal(together[:, 60:], apart)
+
+
+@pytest.mark.parametrize("other", [Chance(2, (0, 1)), Chance(1, (1, 0))])
+def test_another_seed_or_draw_gives_another_number(other):
+    assert not np.any(lots(Chance(1, (0, 1)), KEYS, "loting", 2025) == lots(other, KEYS, "loting", 2025))
+
+
+@pytest.mark.parametrize(("decision", "year"), [("woz", 2025), ("loting", 2026)])
+def test_another_decision_or_year_gives_another_number(decision, year):
+    assert not np.any(lots(MANY, KEYS, "loting", 2025) == lots(MANY, KEYS, decision, year))
+
+
+def test_lots_are_uniform_and_entities_independent():
+    drawn = lots(MANY, KEYS, "loting", 2025)
+    for row in drawn:
+        assert stats.kstest(row, "uniform").pvalue > 1e-3
+    correlation = np.corrcoef(np.vstack([drawn, lots(MANY, KEYS, "loting", 2026)]))
+    off_diagonal = correlation[~np.eye(len(correlation), dtype=bool)]
+    assert np.abs(off_diagonal).max() < 4 / np.sqrt(20_000)
+
+
+def test_the_first_lots_are_pinned():
+    """A change here changes every published draw: it belongs in the CHANGELOG under Changes results."""
+    assert lots(Chance(1, (0, 1)), entities([("a",)]), "loting", 2025).round(12).tolist() == PINNED
+
+
+@given(st.integers(0, 3000), st.floats(0.001, 0.999), st.floats(0.0001, 0.9999))
+def test_binomial_quantile_is_scipys_where_it_is_exact_and_within_one_elsewhere(number, probability, lot):
+    exact = stats.binom.ppf(lot, number, probability)
+    mean = number * probability
+    inverted = min(mean, number - mean) <= 24
+    assert abs(binomial_quantile(number, probability, lot) - exact) <= (1 if inverted else 2)
+
+
+@pytest.mark.parametrize(("number", "probability"), [(40, 0.05), (1000, 0.03), (400, 0.9), (20000, 0.1)])
+def test_binomial_has_the_mean_and_spread_of_the_binomial(number, probability):
+    drawn = binomial(np.full((1, 20_000), number, np.int32), np.array([probability]), MANY, KEYS[:1], "mutatie", 2025)
+    mean, variance = number * probability, number * probability * (1 - probability)
+    assert drawn.mean() == pytest.approx(mean, abs=4 * np.sqrt(variance / 20_000))
+    assert drawn.var() == pytest.approx(variance, rel=0.05)
+
+
+@pytest.mark.parametrize(("probability", "happens"), [(0.0, 0), (1.0, 12)])
+def test_binomial_at_its_ends_leaves_nothing_to_chance(probability, happens):
+    number = np.full((1, 3), 12, np.int32)
+    drawn = binomial(number, np.array([probability]), Chance(1, (0, 1, 2)), KEYS[:1], "x", 1)
+    assert drawn.tolist() == [[happens] * 3]
+
+
+def test_whole_rounds_up_or_down_and_is_right_in_the_mean():
+    rounded = whole(np.array([2.3]), MANY, KEYS[:1], "x", 1)
+    assert set(np.unique(rounded)) == {2, 3}
+    assert rounded.mean() == pytest.approx(2.3, abs=4 * np.sqrt(0.3 * 0.7 / 20_000))
+
+
+def test_whole_leaves_fractions_in_expectation():
+    assert whole(np.array([2.3]), Chance(1), KEYS[:1], "x", 1).tolist() == [[2.3]]
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 50), min_size=1, max_size=6), min_size=1, max_size=5),
+    st.floats(0, 1),
+    st.integers(0, 10_000),
+)
+def test_shared_out_parts_add_up_are_rounded_parts_and_never_exceed_the_weights(groups, part, seed):
+    weights = np.array([weight for group in groups for weight in group], np.int32)[:, np.newaxis].repeat(4, axis=1)
+    starts = np.cumsum([0] + [len(group) for group in groups])
+    number = np.array([[int(part * sum(group))] * 4 for group in groups], np.int32)
+    chance = Chance(seed, (0, 1, 2, 3))
+    keys = entities([(str(at),) for at in range(len(groups))])
+    parts = share_out(number, weights, starts, chance, keys, "x", 1)
+    for at, group in enumerate(groups):
+        mine = slice(starts[at], starts[at + 1])
+        assert np.array_equal(parts[mine].sum(axis=0), number[at])
+        if sum(group):
+            exact = number[at] * weights[mine] / sum(group)
+            assert np.all(np.abs(parts[mine] - exact) < 1)
+    assert np.all((parts >= 0) & (parts <= weights))
+
+
+def test_shared_out_parts_are_proportional_in_the_mean():
+    weights = np.array([[5], [3], [2]], np.int32).repeat(20_000, axis=1)
+    parts = share_out(np.full((1, 20_000), 3, np.int32), weights, np.array([0, 3]), MANY, KEYS[:1], "x", 1)
+    assert parts.mean(axis=1) == pytest.approx([1.5, 0.9, 0.6], abs=4 * 0.5 / np.sqrt(20_000))
+
+
+def test_in_expectation_parts_are_exactly_proportional_and_an_empty_group_gets_nothing():
+    weights = np.array([[5.0], [3.0], [0.0]])
+    parts = share_out(np.array([[4.0], [0.0]]), weights, np.array([0, 2, 3]), Chance(1), KEYS[:2], "x", 1)
+    assert parts.tolist() == [[2.5], [1.5], [0.0]]
+
+
+@given(st.integers(0, 200), st.integers(0, 1000))
+def test_parts_by_mix_add_up_and_a_zero_share_gets_nothing(number, seed):
+    mix = np.array([0.1, 0.6, 0.0, 0.3, 0.0])
+    numbers = np.full((2, 3), number, np.int32)
+    parts = share_by_mix(numbers, mix, np.array([0, 4, 5]), Chance(seed, (0, 1, 2)), KEYS[:2], "x", 1)
+    assert np.array_equal(parts[:4].sum(axis=0), numbers[0])
+    assert not parts[2].any()
+    assert not parts[4].any()
+    assert np.all(np.abs(parts[:4] - number * mix[:4, np.newaxis]) < 1)

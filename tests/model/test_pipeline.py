@@ -1,0 +1,105 @@
+"""Projects: delay shifts, drop-out thins, the programme follows the list."""
+
+import numpy as np
+import pytest
+import town
+from hypothesis import given
+from hypothesis import strategies as st
+
+from woonscenario.model.cells import cells_of
+from woonscenario.model.chance import Chance
+from woonscenario.model.pipeline import complete, complete_to_target, fates, largest_remainder, plans_of, programme_of
+
+DRAWS = Chance(3, tuple(range(4000)))
+
+
+def completed_by_year(scenario, opening, chance, years):
+    """Dwellings that complete in each year; (year, draw)."""
+    cells = cells_of(opening)
+    plans = plans_of(scenario, opening, cells)
+    fate = fates(plans, scenario.production, chance)
+    return np.array([complete(plans, fate, cells, chance, year)[0].sum(axis=0) for year in years])
+
+
+def test_a_plan_that_is_certain_completes_in_its_planned_year():
+    built = completed_by_year(town.scenario(), town.opening(projects=town.projects({})), Chance(1), range(2022, 2027))
+    assert built[:, 0].tolist() == [0, 100, 0, 0, 0]
+
+
+def test_delay_spreads_a_plan_over_later_years_and_dropout_thins_it():
+    # 100 dwellings, 20 % drops out; of what stays 50 % on time, 30 % one year and 20 % two years late
+    scenario = town.scenario(production__hard_dropout=0.2, production__hard_delay=(0.5, 0.3, 0.2, 0.0, 0.0, 0.0))
+    built = completed_by_year(scenario, town.opening(projects=town.projects({})), Chance(1), range(2022, 2028))
+    assert built[:, 0] == pytest.approx([0, 40, 24, 16, 0, 0])
+
+
+def test_in_every_draw_a_plan_completes_once_and_whole_or_never():
+    scenario = town.scenario(production__hard_dropout=0.2, production__hard_delay=(0.5, 0.3, 0.2, 0.0, 0.0, 0.0))
+    built = completed_by_year(scenario, town.opening(projects=town.projects({})), DRAWS, range(2022, 2030))
+    assert set(np.unique(built)) == {0, 100}
+    assert set(np.unique(built.sum(axis=0))) == {0, 100}
+    # four standard errors of a share of 0.4 in 4,000 draws: 0.031
+    assert (built[1] == 100).mean() == pytest.approx(0.40, abs=0.031)
+    assert (built.sum(axis=0) == 100).mean() == pytest.approx(0.80, abs=0.026)
+
+
+def test_soft_plans_follow_their_own_dropout_and_delay():
+    projects = town.projects({}, {"project": "p2", "plan_status": "zacht"})
+    scenario = town.scenario(production__soft_dropout=1.0)
+    assert completed_by_year(scenario, town.opening(projects=projects), Chance(1), [2023])[0, 0] == 100
+
+
+def test_the_fate_of_a_plan_does_not_change_when_another_plan_is_added():
+    scenario = town.scenario(production__hard_dropout=0.5)
+    alone = completed_by_year(scenario, town.opening(projects=town.projects({})), DRAWS, [2023])
+    projects = town.projects({"project": "p0", "dwellings": 1000}, {})
+    together = completed_by_year(scenario, town.opening(projects=projects), DRAWS, [2023])
+    assert np.array_equal(alone[0] == 100, together[0] % 1000 == 100)
+
+
+def test_more_dropout_only_takes_plans_away():
+    opening = town.opening(projects=town.projects(*({"project": f"p{n}"} for n in range(20))))
+    little = completed_by_year(town.scenario(production__hard_dropout=0.1), opening, DRAWS, [2023])
+    much = completed_by_year(town.scenario(production__hard_dropout=0.4), opening, DRAWS, [2023])
+    assert np.all(much <= little)
+
+
+def test_the_programme_starts_the_year_after_the_last_project_and_lands_by_its_shares():
+    # the last project is planned in 2023; 40 a year follow, 25 % in Dorp and 75 % in Haven, half of each at low rent
+    opening = town.opening(projects=town.projects({}))
+    scenario = town.scenario(production__programme=town.yearly(40))
+    cells = cells_of(opening)
+    plans = plans_of(scenario, opening, cells)
+    fate = fates(plans, scenario.production, Chance(1))
+    built = complete(plans, fate, cells, Chance(1), 2024)[0][:, 0]
+    by_wijk = {name: built[cells.wijk == at].sum() for at, name in enumerate(cells.wijken)}
+    assert by_wijk == {"Dorp": 10, "Haven": 30}
+    assert sorted(built[built > 0].tolist()) == [5, 5, 15, 15]
+    assert complete(plans, fate, cells, Chance(1), 2023)[0].sum() == 100
+
+
+def test_nultreden_counts_the_share_of_what_completes():
+    opening = town.opening(projects=town.projects({"nultreden_share": 0.4}))
+    cells = cells_of(opening)
+    plans = plans_of(town.scenario(), opening, cells)
+    fate = fates(plans, town.scenario().production, Chance(1))
+    assert complete(plans, fate, cells, Chance(1), 2023)[1].tolist() == [40.0]
+
+
+def test_completions_to_a_target_make_up_what_is_missing_and_nothing_when_there_is_no_gap():
+    opening = town.opening()
+    cells = cells_of(opening)
+    programme = programme_of(opening, cells)
+    built, nultreden = complete_to_target(np.array([60.0]), programme, cells, Chance(1), 2024)
+    assert built.sum() == pytest.approx(60)
+    assert nultreden == pytest.approx([30])
+    surplus, _ = complete_to_target(np.array([-5.0]), programme, cells, Chance(1), 2024)
+    assert surplus.sum() == 0
+
+
+@given(st.integers(0, 5000), st.lists(st.integers(1, 50), min_size=1, max_size=9))
+def test_largest_remainder_gives_whole_parts_that_add_up_and_differ_less_than_one(number, weights):
+    share = np.array(weights) / sum(weights)
+    parts = largest_remainder(number, share)
+    assert parts.sum() == number
+    assert np.all(np.abs(parts - number * share) < 1 + 1e-6)

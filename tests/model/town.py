@@ -1,0 +1,166 @@
+"""A town small enough to work out by hand: two wijken, one owner, three rent classes, one size class."""
+
+import pandas as pd
+
+from woonscenario.model.scenario import Scenario
+from woonscenario.model.tables import Opening
+
+FACTS = {"source": "", "status": "aanname", "reason": "verzonnen"}
+RENT_CLASSES = ("laag", "hoog", "vrij")
+YEARS = 5
+
+
+def scenario(**changes: object) -> Scenario:
+    """Five years, every plan on time, no sales, no chain, one in ten dwellings falls vacant; change by dotted key."""
+    parts = {
+        "horizon": {"start_year": 2022, "end_year": 2022 + YEARS, "milestones": (2024,)},
+        "production": {
+            "policy": "projects",
+            "hard_dropout": 0.0,
+            "soft_dropout": 0.0,
+            "hard_delay": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            "soft_delay": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            "programme": yearly(0),
+        },
+        "sales": {"dwellings_per_year": yearly(0), "woz_ratio": 1.0, "woz_spread": 0.3},
+        "turnover": {"lettings": 100.0, "first_lettings": 0.0, "stock": 1000.0, "chain_share": 0.0},
+        "harmonisation": {"offered_mix": (0.7, 0.3, 0.0)},
+        "city": {"dwellings_growth": yearly(0)},
+        "targets": {
+            "net_growth": yearly(50),
+            "kernvoorraad_share": 0.7,
+            "city_growth": 10000.0,
+            "social_share_of_growth": 0.35,
+            "realised_before_start": 0.0,
+        },
+    }
+    for key, value in changes.items():
+        part, name = key.split("__")
+        parts[part][name] = value
+    return Scenario.model_validate({"name": "proef", "question": "Wat als?", **parts})
+
+
+def yearly(value: float) -> tuple[float, ...]:
+    """The same value in every year."""
+    return (float(value),) * (YEARS + 1)
+
+
+def opening(**tables: pd.DataFrame) -> Opening:
+    """1,000 social dwellings (800 low, 200 high rent) and 50 above the limit; wijk Dorp has 60 % of each."""
+    cells = [("laag", "daeb", 480, 320), ("hoog", "daeb", 120, 80), ("vrij", "niet_daeb", 30, 20)]
+    default = {
+        "wijken": pd.DataFrame([wijk("Dorp", 1200, 300000.0, 0.5, True), wijk("Haven", 800, 400000.0, 0.5, False)]),
+        "owners": pd.DataFrame([{"owner": "Thuis", **FACTS}]),
+        "rent_classes": pd.DataFrame(
+            {
+                "rent_class": RENT_CLASSES,
+                "upper_limit": ("a", "b", ""),
+                "social": (True, True, False),
+                "kernvoorraad": (True, False, False),
+                "label": RENT_CLASSES,
+            }
+        ),
+        "size_classes": pd.DataFrame({"size_class": ["alle"], "label": ["alle"]}),
+        "stock": pd.DataFrame(
+            [
+                {
+                    "wijk": wijk_name,
+                    "owner": "Thuis",
+                    "rent_class": rent,
+                    "daeb": daeb,
+                    "size_class": "alle",
+                    "tenancy": "permanent",
+                    "dwellings": number,
+                }
+                for rent, daeb, *numbers in cells
+                for wijk_name, number in zip(("Dorp", "Haven"), numbers, strict=True)
+            ]
+        ),
+        "projects": projects(),
+        "programme": pd.DataFrame(
+            [
+                {"wijk": name, "owner": "Thuis", "share": share, "nultreden_share": 0.5, **new_build(), **FACTS}
+                for name, share in (("Dorp", 0.25), ("Haven", 0.75))
+            ]
+        ),
+        "transfers": transfers(),
+        "sales_rules": sales_rules(),
+        "closed_wijken": pd.DataFrame(
+            {"wijk": [], "from_year": pd.array([], "Int64"), "until_year": pd.array([], "Int64")}
+        ),
+        "observed": pd.DataFrame({"indicator": [], "year": [], "value": [], "unit": [], "definition": []}),
+    }
+    return Opening(**{**default, **tables})
+
+
+def wijk(name: str, dwellings: int, woz: float, growth: float, low: bool) -> dict[str, object]:
+    """A row of wijken."""
+    return {
+        "wijk": name,
+        "code": name,
+        "dwellings": dwellings,
+        "woz_mean": woz,
+        "growth_share": growth,
+        "low_social_share": low,
+        **FACTS,
+    }
+
+
+def new_build(low: float = 0.5) -> dict[str, float]:
+    """The mix of new build: half low, half high rent unless told otherwise."""
+    return {"rent_laag": low, "rent_hoog": 1 - low, "rent_vrij": 0.0, "size_alle": 1.0}
+
+
+def projects(*rows: dict[str, object]) -> pd.DataFrame:
+    """Projects of 100 dwellings in Haven, hard, planned in 2023, unless a row says otherwise."""
+    usual = {
+        "project": "p1",
+        "name": "Plan",
+        "wijk": "Haven",
+        "owner": "Thuis",
+        "dwellings": 100,
+        "plan_status": "hard",
+        "planned_year": 2023,
+        "daeb": "daeb",
+        "tenancy": "permanent",
+        "nultreden_share": 0.4,
+        **new_build(),
+        **FACTS,
+    }
+    table = pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+    return table.astype({"dwellings": "int64", "planned_year": "Int64", "nultreden_share": float})
+
+
+def transfers(*rows: dict[str, object]) -> pd.DataFrame:
+    """Demolitions of 50 dwellings of any rent in Dorp in 2024, unless a row says otherwise."""
+    usual = {
+        "transfer": "s1",
+        "cause": "sloop",
+        "year": 2024,
+        "from_wijk": "Dorp",
+        "from_owner": "Thuis",
+        "from_rent_class": "",
+        "from_size_class": "",
+        "dwellings": 50,
+        **FACTS,
+    }
+    return pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+
+
+def sales_rules(*rows: dict[str, object]) -> pd.DataFrame:
+    """One rule for Thuis in all years, every dwelling may be sold, unless a row says otherwise."""
+    usual = {
+        "rule_set": "afspraak",
+        "owner": "Thuis",
+        "from_year": 2000,
+        "until_year": None,
+        "share_of_sales": 1.0,
+        "woz_threshold": float("nan"),
+        "qualifying_share": 1.0,
+        "growth_cap": float("nan"),
+        "minimum_social_share": float("nan"),
+        "coupled_to_additions": False,
+        **FACTS,
+    }
+    table = pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+    return table.astype({"from_year": "Int64", "until_year": "Int64"})
