@@ -272,6 +272,8 @@ def _make_venv(venv):
 def _removal_problem(venv):
     try:
         if venv.is_dir() and not venv.is_symlink():
+            say("De oude omgeving weghalen ...")
+            (venv / STAMP).unlink(missing_ok=True)
             shutil.rmtree(str(venv))
         elif venv.exists() or venv.is_symlink():
             venv.unlink()
@@ -441,4 +443,6 @@ def main(arguments, root):
 
 
 if __name__ == "__main__":
+    # Being ended is taken as Ctrl-C, so that the child is not left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent))

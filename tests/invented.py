@@ -173,6 +173,19 @@ def invented_params(folder: Path) -> Path:
     return folder
 
 
+def change(path: Path, old: str, new: str) -> int:
+    """Replace text that stands in a file once; give the line of the replacement."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    _write(path, text.replace(old, new))
+    return text[: text.index(old)].count("\n") + 1
+
+
+def write_scenario(params: Path, name: str, text: str) -> None:
+    """Write params/scenarios/NAME.yaml; its question is on line 1 and `text` begins on line 2."""
+    _write(params / "scenarios" / f"{name}.yaml", f'question: "Wat als {name}?"\n{text}')
+
+
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

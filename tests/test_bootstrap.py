@@ -243,6 +243,40 @@ def test_a_set_up_that_stopped_halfway_starts_again(
     assert programs.made() == [VENV, RUN, DEV, OWN]
 
 
+def test_an_environment_is_not_removed_by_its_own_python(
+    folder: Path, programs: Programs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    bootstrap.prepare(folder)
+    programs.made()
+    (folder / "requirements.lock").write_text("# another version\n", encoding="utf-8", newline="\n")
+    monkeypatch.setattr(sys, "prefix", str(folder / ".venv"))
+    assert bootstrap.main(["list"], folder) == 1
+    assert "Start bootstrap.py met de Python van het systeem" in capsys.readouterr().err
+    assert programs.made() == []
+    assert bootstrap.venv_python(folder / ".venv").exists()
+
+
+def test_an_environment_that_is_in_use_is_not_taken_for_whole(
+    folder: Path, programs: Programs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    bootstrap.prepare(folder)
+    programs.made()
+    lock = folder / "requirements.lock"
+    before = lock.read_text(encoding="utf-8")
+    lock.write_text("# another version\n", encoding="utf-8", newline="\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(bootstrap.shutil, "rmtree", refuse)
+        assert bootstrap.main(["list"], folder) == 1
+    assert "Sluit JupyterLab en andere programma's die haar gebruiken" in capsys.readouterr().err
+
+    lock.write_text(before, encoding="utf-8", newline="\n")
+    bootstrap.prepare(folder)
+    assert programs.made() == [VENV, RUN, OWN]
+
+
 # Installing
 
 
@@ -328,7 +362,8 @@ def test_all_checks_run_and_the_closing_names_what_failed(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one process")
-def test_an_interrupt_waits_for_the_child_and_gives_130(tmp_path: Path):
+@pytest.mark.parametrize("reaches", ["both", "only the parent"])
+def test_an_interrupt_waits_for_the_child_and_gives_130(tmp_path: Path, reaches: str):
     child = (
         "import pathlib, sys, time\n"
         "pathlib.Path('started').touch()\n"
@@ -336,7 +371,7 @@ def test_an_interrupt_waits_for_the_child_and_gives_130(tmp_path: Path):
         "except KeyboardInterrupt:\n    pathlib.Path('closed').touch()\n    sys.exit(130)\n"
     )
     parent = (
-        f"import runpy, sys; own = runpy.run_path({str(SCRIPT)!r}); "
+        f"import runpy, sys; own = runpy.run_path({str(SCRIPT)!r}); own['run'].__globals__['GRACE'] = 0.5; "
         f"sys.exit(own['run']([sys.executable, '-c', {child!r}]))"
     )
     running = subprocess.Popen(
@@ -347,7 +382,7 @@ def test_an_interrupt_waits_for_the_child_and_gives_130(tmp_path: Path):
             break
         time.sleep(0.05)
     time.sleep(0.2)
-    os.killpg(running.pid, signal.SIGINT)
+    (os.killpg if reaches == "both" else os.kill)(running.pid, signal.SIGINT)
     _, errors = running.communicate(timeout=30)
     assert running.returncode == 130
     assert (tmp_path / "closed").exists()

@@ -20,14 +20,27 @@ PUBLIC = {
     "save_tables": "woonscenario.files.outputs:save_tables",
     "compare_runs": "woonscenario.files.comparison:compare_runs",
     "save_comparison": "woonscenario.files.comparison:save_comparison",
-    "opening_overview": "woonscenario.files.margins:opening_overview",
+    "opening_overview": "woonscenario.files.opening_overview:opening_overview",
     "charts": "woonscenario.views.charts:",
     "show": "woonscenario.views.show:show",
     "show_table": "woonscenario.views.show:show_table",
 }
 """Name for notebooks, and the module and name behind it."""
 
-__all__ = ["__version__", *PUBLIC]
+__all__ = [
+    "__version__",
+    "charts",
+    "compare_runs",
+    "load_basis",
+    "load_opening",
+    "load_scenario",
+    "opening_overview",
+    "run_model",
+    "save_comparison",
+    "save_tables",
+    "show",
+    "show_table",
+]
 
 
 def __getattr__(name: str) -> Any:

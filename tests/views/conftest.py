@@ -181,6 +181,11 @@ def indicators() -> pd.DataFrame:
 
 
 @pytest.fixture
+def indicators_of_one() -> pd.DataFrame:
+    return indicator_frame(("plan",))
+
+
+@pytest.fixture
 def stock_changes() -> pd.DataFrame:
     return change_frame()
 
@@ -188,3 +193,13 @@ def stock_changes() -> pd.DataFrame:
 @pytest.fixture
 def observed() -> pd.DataFrame:
     return observed_frame()
+
+
+@pytest.fixture(scope="session")
+def comparison() -> ReportInput:
+    return report_input(draws=200)
+
+
+@pytest.fixture(scope="session")
+def single_run() -> ReportInput:
+    return report_input(("trend",))

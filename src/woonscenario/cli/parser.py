@@ -108,7 +108,10 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
         help=f"aantal trekkingen; 0 rekent alleen de verwachting (standaard: {DEFAULT_DRAWS})",
     )
     parser.add_argument(
-        "--seed", metavar="GETAL", default=str(DEFAULT_SEED), help=f"beginpunt van het toeval (standaard: {DEFAULT_SEED})"
+        "--seed",
+        metavar="GETAL",
+        default=str(DEFAULT_SEED),
+        help=f"beginpunt van het toeval (standaard: {DEFAULT_SEED})",
     )
     parser.add_argument(
         "--set",

@@ -24,7 +24,11 @@ def _check_opening(stock: pd.DataFrame, opening: Opening) -> float:
     first = stock[stock["year"] == stock["year"].min()]
     published = opening.stock.set_index(CELL)["dwellings"].astype("float64")
     differences = [
-        rows.set_index(CELL)["dwellings"].sub(published, fill_value=0.0).rename(str(draw)).to_frame("difference").assign(draw=draw)
+        rows.set_index(CELL)["dwellings"]
+        .sub(published, fill_value=0.0)
+        .rename(str(draw))
+        .to_frame("difference")
+        .assign(draw=draw)
         for draw, rows in first.groupby("draw", sort=False)
     ]
     found = pd.concat(differences).reset_index()
@@ -52,8 +56,8 @@ def _check_years(results: Results) -> float:
     if not wrong.empty:
         row = wrong.loc[wrong["difference"].abs().idxmax()]
         raise RunStopped(
-            f"De rekening sluit niet in {row['year']}: {_place(row)}: {row['opening']:.6f} + {row['changes']:.6f} is niet "
-            f"{row['closing']:.6f}; verschil {row['difference']:.6f} woningen. De run is gestopt."
+            f"De rekening sluit niet in {row['year']}: {_place(row)}: {row['opening']:.6f} + {row['changes']:.6f} is "
+            f"niet {row['closing']:.6f}; verschil {row['difference']:.6f} woningen. De run is gestopt."
         )
     return float(account["difference"].abs().max()) if len(account) else 0.0
 

@@ -21,7 +21,7 @@ from woonscenario.files.outputs import (
     read_run_tables,
     write_tables,
 )
-from woonscenario.model.tables import ASSUMPTIONS, EXPECTED, INDICATORS, OBSERVED, Column, Table
+from woonscenario.model.tables import ASSUMPTIONS, EXPECTED, INDICATORS, OBSERVED, TOTAL, Column, Table
 
 DIFFERENT_INPUTS = Table(
     "inputs",
@@ -87,6 +87,22 @@ class Comparison:
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
+
+    @property
+    def city_outcomes(self) -> pd.DataFrame:
+        """The outcomes of the whole city."""
+        return self.outcomes[self.outcomes["dimension"] == TOTAL].drop(columns=["dimension", "member"])
+
+    @property
+    def social_classes(self) -> tuple[str, ...]:
+        """The rent classes that count as social."""
+        return tuple(self.runs[0].about["social_classes"])
+
+    @property
+    def kernvoorraad_floor(self) -> float:
+        """The smallest share of the kernvoorraad that parties agreed on, in the reference."""
+        leading = next(run for run in self.runs if run.label == self.reference)
+        return float(leading.about["kernvoorraad_floor"])
 
 
 def read_saved_run(folder: Path, label: str = "", manifest: Mapping[str, Any] | None = None) -> SavedRun:

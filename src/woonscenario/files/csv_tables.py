@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from woonscenario.files.csv_cells import Refused, Value, as_written, read_cell, shown
 from woonscenario.files.problems import BadInput, Problem, did_you_mean
@@ -50,9 +51,10 @@ def read_table(path: Path, table: Table, shown: str, members: Mapping[str, Seque
     """Read one CSV file into rows of checked values; raises BadInput with every problem of the file.
 
     UTF-8 with or without byte order mark; comma or semicolon between cells (the header decides); decimal points
-    only. Spaces around a cell and wholly empty rows are ignored; no number is ever rounded or reinterpreted. An
-    empty optional number is None. `members` gives the names that a dimension table allows; columns of a dimension
-    that is absent from it are not checked against it. A problem's column counts cells from 1.
+    only. Spaces around a cell and wholly empty rows are ignored; no number is ever rounded or reinterpreted. Accented
+    letters are composed (NFC). An empty optional number is None. `members` gives the names that a dimension table
+    allows; columns of a dimension that is absent from it are not checked against it. A problem's column counts
+    cells from 1.
     """
     file = _File(table, shown, members, [])
     text = _read_text(path, file)
@@ -90,7 +92,7 @@ def _read_text(path: Path, file: _File) -> str:
         file.report(f"het bestand is opgeslagen als UTF-16 (Unicode-tekst). {_SAVE_AS}")
         return ""
     try:
-        text = content.decode("utf-8-sig")
+        text = normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         file.report(f"het bestand is geen UTF-8, waarschijnlijk Latin-1 of Windows-1252. {_SAVE_AS}", line)
@@ -162,7 +164,7 @@ def _read_header(header: _Record, columns: Sequence[Column], file: _File) -> dic
     missing = [column.name for column in columns if column.name not in places]
     for name in missing:
         file.report(
-            f"kolom '{name}' ontbreekt ({file.table.meaning.lower()} heeft kolommen {_names(columns)})."
+            f"kolom '{name}' ontbreekt; voeg haar toe aan de kop."
             f"{did_you_mean(name, unknown).replace('Bedoelt u', 'Staat die er als')}",
             header.line,
             0,

@@ -21,7 +21,8 @@ verder hoeft er niets te veranderen. `python3 bootstrap.py check` meldt alle fou
 - Schrijf een decimale punt (0.25, niet 0,25) en geen punt voor duizendtallen. Hele getallen bestaan uit alleen cijfers.
 - Een aandeel loopt van 0 tot en met 1. Aandelen van één geheel tellen op tot 1.
 - Elk cijfer heeft een bron (`source`, een id uit `sources.yaml`) en een status: feit, afgeleid, aanname of
-  gekalibreerd. Zonder bron is een cijfer een aanname.
+  gekalibreerd. Zonder bron is een cijfer een aanname. Staan er meer cijfers in een rij, dan geldt de status van het
+  zwakste; `reason` zegt wat wel gepubliceerd is.
 
 Het commando `opening` bouwt `stock.csv` uit de randtotalen in `margins.csv` (iterative proportional fitting; waar de
 randtotalen niets zeggen over de samenhang van twee kenmerken, is er geen samenhang) en rondt af op hele woningen;

@@ -87,10 +87,37 @@ def build_stock(rows: Sequence[Row], members: Members, shown: str) -> BuiltStock
     return BuiltStock(_stock_rows(whole, names), _residual_rows(whole, margins, names))
 
 
+def check_build_inputs(params_folder: Path) -> list[Problem]:
+    """List what is wrong with the tables that `build_opening` reads; a table that is not there is not needed."""
+    try:
+        members = {**members_of_dimensions(params_folder), "sources": source_ids(params_folder)}
+    except BadInput as bad:
+        return list(bad.problems)
+    present = [table for table in SOURCES_OF_OPENING if table_path(params_folder, table.name).exists()]
+    inputs, problems = _read_present(params_folder, members, present)
+    if MARGINS.name in inputs and not problems:
+        try:
+            build_stock(
+                inputs[MARGINS.name], members, shown_path(table_path(params_folder, MARGINS.name), params_folder)
+            )
+        except BadInput as bad:
+            problems += bad.problems
+    return problems
+
+
 def _read_inputs(params_folder: Path, members: Members) -> dict[str, list[Row]]:
+    inputs, problems = _read_present(params_folder, members, SOURCES_OF_OPENING)
+    if problems:
+        raise BadInput(problems)
+    return inputs
+
+
+def _read_present(
+    params_folder: Path, members: Members, tables: Sequence[Table]
+) -> tuple[dict[str, list[Row]], list[Problem]]:
     inputs: dict[str, list[Row]] = {}
     problems: list[Problem] = []
-    for table in SOURCES_OF_OPENING:
+    for table in tables:
         shown = shown_path(table_path(params_folder, table.name), params_folder)
         try:
             inputs[table.name] = read_one(params_folder, table, members)
@@ -99,9 +126,7 @@ def _read_inputs(params_folder: Path, members: Members) -> dict[str, list[Row]]:
         else:
             problems += unsourced(inputs[table.name], shown)
             problems += check_plans(table.name, inputs[table.name], shown)
-    if problems:
-        raise BadInput(problems)
-    return inputs
+    return inputs, problems
 
 
 def _member_names(members: Members) -> tuple[Sequence[str], ...]:

@@ -55,11 +55,7 @@ def _merge_streams(outputs: list[Any]) -> list[Any]:
     merged: list[Any] = []
     for output in outputs:
         last = merged[-1] if merged else None
-        if (
-            last is not None
-            and output.output_type == last.output_type == "stream"
-            and output.name == last.name
-        ):
+        if last is not None and output.output_type == last.output_type == "stream" and output.name == last.name:
             last.text += output.text
         else:
             merged.append(output)

@@ -112,9 +112,7 @@ def save_tables(results: Results, assumptions: Sequence[Assumption], out: Path |
         REQUESTS.name: results.requests,
         INDICATORS.name: results.indicators,
         ASSUMPTIONS.name: assumptions_frame(assumptions),
-        ACCOUNT.name: pd.DataFrame(
-            {"scenario": [name], "largest_residual": [f"{results.largest_residual:.3e}"]}
-        ),
+        ACCOUNT.name: pd.DataFrame({"scenario": [name], "largest_residual": [f"{results.largest_residual:.3e}"]}),
         WARNINGS.name: pd.DataFrame(
             {
                 "scenario": [name] * len(results.warnings),

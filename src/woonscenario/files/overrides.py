@@ -8,7 +8,7 @@ from typing import Any
 from woonscenario.files.fields import RegistryField, members_of, registry_fields
 from woonscenario.files.problems import BadInput, Problem, did_you_mean
 from woonscenario.files.settings import Setting, plain_or_record
-from woonscenario.files.strict_yaml import YamlFile, YamlPath, parse_yaml
+from woonscenario.files.strict_yaml import LONGEST_NUMBER, YamlFile, YamlPath, parse_yaml
 
 SET = "--set"
 _REASON = "Eenmalig gezet met --set"
@@ -59,7 +59,7 @@ def _target(key: str, members: Mapping[str, tuple[str, ...]]) -> tuple[RegistryF
 def _read(key: str, value: object) -> YamlFile:
     path = tuple(key.split("."))
     if not isinstance(value, str):
-        return YamlFile(SET, _as_read(value))
+        return YamlFile(SET, _as_read(key, value))
     if not value.strip():
         raise BadInput([Problem(SET, 0, 0, key, "er staat geen waarde; schrijf groep.naam=waarde")])
     file = parse_yaml(value, SET)
@@ -67,10 +67,12 @@ def _read(key: str, value: object) -> YamlFile:
     return YamlFile(SET, file.value, notations=notations)
 
 
-def _as_read(value: Any) -> Any:
+def _as_read(key: str, value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _as_read(item) for key, item in value.items()}
-    return [_as_read(item) for item in value] if isinstance(value, list | tuple) else value
+        return {_as_read(key, inner): _as_read(key, item) for inner, item in value.items()}
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_NUMBER:
+        raise BadInput([Problem(SET, 0, 0, key, "dit getal is te groot of heeft te veel cijfers")])
+    return [_as_read(key, item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _set_member(settings: dict[str, Setting], field: RegistryField, file: YamlFile, member: str) -> None:

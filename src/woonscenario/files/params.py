@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from woonscenario.files.basis import Basis, load_basis, read_basis
@@ -12,14 +13,15 @@ from woonscenario.files.resolve import (
     Assumption,
     LoadedScenario,
     load_scenario,
+    no_folder,
     read_ground,
     resolve,
     same_assumptions,
 )
 from woonscenario.files.rules import load_rules
 from woonscenario.files.scenarios import (
+    FOLDERS,
     ScenarioHeading,
-    find_scenario,
     list_scenarios,
     scenario_paths,
     unknown_scenario,
@@ -42,7 +44,7 @@ __all__ = [
 def check_params(params_folder: Path, files: Sequence[Path | str] = ()) -> list[Problem]:
     """Find everything that is wrong in a params folder, sorted; with `files`, only what is wrong with those files.
 
-    A .yaml file outside the folder is checked as a scenario on its basis.
+    A scenario, also a .yaml file outside the folder, is checked with all that it stands on.
     """
     if not params_folder.is_dir():
         return [
@@ -77,11 +79,13 @@ def same_scenarios(params_folder: Path) -> list[str]:
 
 
 def _check_folder(params_folder: Path) -> list[Problem]:
+    if not params_folder.is_dir():
+        return [no_folder(params_folder)]
     paths, problems = scenario_paths(params_folder)
     ground = read_ground(params_folder)
     problems += ground.problems
     for path in paths.values():
-        problems += _problems_of(lambda path=path: resolve(path, params_folder, ground, {}))
+        problems += _problems_of(partial(resolve, path, params_folder, ground, {}))
     problems += _named_scenarios(params_folder)
     problems += _problems_of(lambda: _check_sources(params_folder))
     problems += _problems_of(lambda: load_rules(params_folder))
@@ -110,7 +114,7 @@ def _named_scenarios(params_folder: Path) -> list[Problem]:
     except BadInput:
         return []
     known, _ = scenario_paths(params_folder)
-    named = [(("reference",), basis.reference)]
+    named: list[tuple[tuple[str, ...], str]] = [(("reference",), basis.reference)]
     named += [(("main_job", str(index)), name) for index, name in enumerate(basis.main_job)]
     return [file.problem(path, unknown_scenario(name, known)) for path, name in named if name not in known]
 
@@ -118,12 +122,17 @@ def _named_scenarios(params_folder: Path) -> list[Problem]:
 def _check_file(path: Path, params_folder: Path, everything: Sequence[Problem]) -> Sequence[Problem]:
     if not path.is_file():
         return [Problem(path.name, 0, 0, "", "dit bestand bestaat niet")]
-    if path.resolve().is_relative_to(params_folder.resolve()):
-        shown = shown_path(path, params_folder)
-        return [problem for problem in everything if problem.file == shown]
+    folder = params_folder.resolve()
+    if not path.resolve().is_relative_to(folder):
+        return _scenario_problems(path, params_folder)
+    shown = shown_path(path, params_folder)
+    own = [problem for problem in everything if problem.file == shown]
+    is_scenario = path.suffix == ".yaml" and path.resolve().parent in [folder / name for name in FOLDERS]
+    return [*own, *_scenario_problems(path, params_folder)] if is_scenario else own
+
+
+def _scenario_problems(path: Path, params_folder: Path) -> Sequence[Problem]:
     if path.suffix != ".yaml":
         message = "dit bestand staat niet in de map met aannamen; alleen een scenario (.yaml) mag daarbuiten staan"
         return [Problem(path.name, 0, 0, "", message)]
-    return _problems_of(
-        lambda: resolve(find_scenario(str(path), params_folder), params_folder, read_ground(params_folder), {})
-    )
+    return _problems_of(lambda: load_scenario(str(path), params_folder))

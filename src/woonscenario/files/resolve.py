@@ -63,8 +63,16 @@ def load_scenario(
 
     Raises BadInput with everything that is wrong with the basis, the stacked scenarios and the overrides.
     """
+    if not params_folder.is_dir():
+        raise BadInput([no_folder(params_folder)])
     path = find_scenario(name_or_path, params_folder)
     return resolve(path, params_folder, read_ground(params_folder), overrides or {})
+
+
+def no_folder(params_folder: Path) -> Problem:
+    """Say that the params folder does not exist."""
+    message = "deze map met aannamen bestaat niet; geef een map waarin basis.yaml staat"
+    return Problem(params_folder.resolve().name, 0, 0, "", message)
 
 
 def read_ground(params_folder: Path) -> Ground:

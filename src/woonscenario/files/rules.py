@@ -157,9 +157,9 @@ def _amount_problems(file: YamlFile, path: YamlPath, value: Any) -> Iterator[Pro
 
 
 def _gaps(file: YamlFile, name: str, values: Mapping[Any, Any], absent: Mapping[Any, Any]) -> Iterator[Problem]:
-    for year in sorted(str(year) for year in values if year in absent):
-        message = f"{year} staat onder values en onder absent; laat er één staan"
-        yield file.key_problem((name, "absent", year), message)
+    for twice in (str(year) for year in values if year in absent):
+        message = f"{twice} staat onder values en onder absent; laat er één staan"
+        yield file.key_problem((name, "absent", twice), message)
     known = [year for year in (*values, *absent) if isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR]
     if not known:
         return

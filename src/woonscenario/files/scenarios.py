@@ -102,8 +102,9 @@ def read_scenario(path: Path, params_folder: Path) -> ScenarioFile:
     if not isinstance(top, Mapping):
         raise BadInput([file.problem((), f"{kind_of(top)}; een scenario begint met question en differences")])
     problems = _top_problems(file, top)
-    question = top.get("question") if isinstance(top.get("question"), str) else ""
-    heading = ScenarioHeading(path.stem, question, _names(file, top, "based_on", problems))
+    question = top.get("question")
+    said = question if isinstance(question, str) else ""
+    heading = ScenarioHeading(path.stem, said, _names(file, top, "based_on", problems))
     replaces = _names(file, top, "replaces", problems)
     settings = _differences(file, top, heading, problems)
     problems += _replaces_problems(file, replaces, settings)

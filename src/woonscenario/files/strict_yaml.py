@@ -30,6 +30,7 @@ _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_A_NUMBER = re.compile(r"[-+]?\.(nan|inf)", re.IGNORECASE)
 _TAB_INDENT = re.compile(r"^ *\t")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 
@@ -192,17 +193,22 @@ class _Composer:
         self._refuse_anchor_and_tag(event, path)
         if event.value == "<<" and not event.style:
             self._report(event.start_mark, path, f"een samenvoeging (<<) wordt niet gelezen; {_WRITE_OUT}")
-        key = self._plain(event, path) if not event.style else event.value
+        key = self._plain(event, path) if not event.style else self._quoted(event, path)
         if isinstance(key, bool) or not isinstance(key, str | int):
             self._report(event.start_mark, path, _KEY)
-            return event.value
+            return str(event.value)
         return key
 
     def _scalar(self, event: Any, path: YamlPath) -> Any:
         if event.style:
-            return event.value
+            return self._quoted(event, path)
         self.notations[path] = event.value
         return self._plain(event, path)
+
+    def _quoted(self, event: Any, path: YamlPath) -> str:
+        if _UNWRITABLE.search(event.value):
+            self._report(event.start_mark, path, "een \\-code voor een onzichtbaar teken; haal die weg")
+        return str(event.value)
 
     def _plain(self, event: Any, path: YamlPath) -> Any:
         text = event.value

@@ -1,7 +1,7 @@
 """The cells of the stock, their order and the groups that they form.
 
-Cells are sorted by owner, wijk, DAEB, size class, tenancy and rent class. The cells of one rent group (equal in all
-but rent class) lie side by side, and so do the rent groups of one owner.
+Cells are sorted by owner, wijk, DAEB, tenancy, size class and rent class. So the cells of one holding (what an owner
+has in a wijk, DAEB and tenancy apart) lie side by side, and within it those of one rent group (of the same size).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Names = tuple[tuple[str, ...], ...]
 Position = tuple[int, ...]
 """The index of a cell on each axis of `AXES`."""
 
-AXES = ("owner", "wijk", "daeb", "size_class", "tenancy", "rent_class")
-_OWNER, _WIJK, _DAEB_AXIS, _SIZE_CLASS, _TENANCY, _RENT_CLASS = range(len(AXES))
+AXES = ("owner", "wijk", "daeb", "tenancy", "size_class", "rent_class")
+_OWNER, _WIJK, _DAEB_AXIS, _TENANCY, _SIZE_CLASS, _RENT_CLASS = range(len(AXES))
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Cells:
     """Where every cell stands.
 
     Per cell: `index` (cell, axis), and the booleans `is_daeb`, `is_permanent`, `social`, `kernvoorraad`.
-    `group_starts` (group + 1,; in cells) and `owner_starts` (owner + 1,; in groups) mark where rent groups and owners
-    begin; `group_keys` and `owner_keys` are the numbers under which they draw lots.
+    `holding_starts` (holding + 1,) and `group_starts` (group + 1,) mark in cells where holdings and rent groups begin,
+    `owner_starts` (owner + 1,) in holdings where owners begin. Keys are the numbers under which they draw lots.
     """
 
     names: Names
@@ -42,6 +42,8 @@ class Cells:
     is_permanent: Array
     social: Array
     kernvoorraad: Array
+    holding_starts: Array
+    holding_keys: Array
     group_starts: Array
     group_keys: Array
     owner_starts: Array
@@ -75,9 +77,22 @@ class Cells:
         return self.index[:, _RENT_CLASS]
 
     @property
-    def first_of_group(self) -> Array:
-        """Index of the first cell of every rent group."""
-        return self.group_starts[:-1]
+    def holding_owner(self) -> Array:
+        return self.owner[self.holding_starts[:-1]]
+
+    @property
+    def holding_wijk(self) -> Array:
+        return self.wijk[self.holding_starts[:-1]]
+
+    @property
+    def is_let_by_rule(self) -> Array:
+        """Permanent DAEB dwellings; (cell,)."""
+        return self.is_daeb & self.is_permanent
+
+    @property
+    def holding_is_let_by_rule(self) -> Array:
+        """Permanent DAEB dwellings; (holding,)."""
+        return self.is_let_by_rule[self.holding_starts[:-1]]
 
 
 def cells_of(opening: Opening) -> Cells:
@@ -86,8 +101,8 @@ def cells_of(opening: Opening) -> Cells:
         tuple(sorted(opening.owners["owner"])),
         tuple(sorted(opening.wijken["wijk"])),
         (DAEB, NIET_DAEB),
-        tuple(opening.size_classes["size_class"]),
         (PERMANENT, TIJDELIJK),
+        tuple(opening.size_classes["size_class"]),
         tuple(opening.rent_classes["rent_class"]),
     )
     social = opening.rent_classes["social"].to_numpy(bool)
@@ -101,7 +116,8 @@ def cells_of(opening: Opening) -> Cells:
         for rent_class in np.flatnonzero(social).tolist()
     }
     index = np.array(sorted(occupied | re_let), dtype=np.int64).reshape(-1, len(AXES))
-    groups, first = np.unique(index[:, :_RENT_CLASS], axis=0, return_index=True)
+    holdings, holding_starts = np.unique(index[:, :_SIZE_CLASS], axis=0, return_index=True)
+    groups, group_starts = np.unique(index[:, :_RENT_CLASS], axis=0, return_index=True)
     return Cells(
         names=names,
         index=index,
@@ -109,11 +125,17 @@ def cells_of(opening: Opening) -> Cells:
         is_permanent=index[:, _TENANCY] == 0,
         social=social[index[:, _RENT_CLASS]],
         kernvoorraad=opening.rent_classes["kernvoorraad"].to_numpy(bool)[index[:, _RENT_CLASS]],
-        group_starts=np.append(first, len(index)),
-        group_keys=entities([tuple(names[axis][at] for axis, at in enumerate(group)) for group in groups]),
-        owner_starts=np.searchsorted(groups[:, _OWNER], np.arange(len(names[_OWNER]) + 1)),
+        holding_starts=np.append(holding_starts, len(index)),
+        holding_keys=_keys(holdings, names),
+        group_starts=np.append(group_starts, len(index)),
+        group_keys=_keys(groups, names),
+        owner_starts=np.searchsorted(holdings[:, _OWNER], np.arange(len(names[_OWNER]) + 1)),
         owner_keys=entities([(owner,) for owner in names[_OWNER]]),
     )
+
+
+def _keys(places: Array, names: Names) -> Array:
+    return entities([tuple(names[axis][at] for axis, at in enumerate(place)) for place in places])
 
 
 def cell_columns(cells: Cells) -> dict[str, Array]:

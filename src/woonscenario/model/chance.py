@@ -24,7 +24,8 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _BY_30, _BY_27, _BY_31, _BY_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
-EXACT_UP_TO = 24.0
+_HAIR = 1e-9
+EXACT_UP_TO = 10.0
 """Mean up to which binomial lots are inverted exactly; above it by the Cornish-Fisher expansion."""
 
 
@@ -100,7 +101,7 @@ def share_out(
         totals = sums(weights, starts)
         per_weight = np.divide(number, totals, out=np.zeros_like(totals), where=totals > 0)
         return weights * np.repeat(per_weight, np.diff(starts), axis=0)
-    return _share_out(number, weights, starts, lots(chance, owners, decision, year))
+    return share_whole(number, weights, starts, lots(chance, owners, decision, year))
 
 
 def share_by_mix(
@@ -146,10 +147,11 @@ def _uniform(owners, stream, draws):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _binomial(number, probability, lot):  # type: ignore[no-untyped-def]
-    happened = np.empty_like(number)
+    happened = np.zeros_like(number)
     for row in range(number.shape[0]):
-        for column in range(number.shape[1]):
-            happened[row, column] = binomial_quantile(number[row, column], probability[row], lot[row, column])
+        if probability[row] > 0.0:
+            for column in range(number.shape[1]):
+                happened[row, column] = binomial_quantile(number[row, column], probability[row], lot[row, column])
     return happened
 
 
@@ -174,13 +176,13 @@ def binomial_quantile(number, probability, lot):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _counted_up(number, probability, lot):  # type: ignore[no-untyped-def]
     odds = probability / (1.0 - probability)
-    chance_of = np.exp(number * np.log1p(-probability))
-    below = chance_of
+    exactly = np.exp(number * np.log1p(-probability))
+    at_most = exactly
     count = 0
-    while below <= lot and count < number:
+    while at_most <= lot and count < number:
         count += 1
-        chance_of *= odds * (number - count + 1) / count
-        below += chance_of
+        exactly *= odds * (number - count + 1) / count
+        at_most += exactly
     return count
 
 
@@ -197,49 +199,65 @@ def _normal_quantile(lot):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _share_out(number, weights, starts, lot):  # type: ignore[no-untyped-def]
+def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
+    """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
     parts = np.empty_like(weights)
     width = weights.shape[1]
-    total, shift, passed, given = np.empty(width), np.empty(width), np.empty(width), np.empty(width)
+    ratio, start, passed, given = np.empty(width), np.empty(width), np.empty(width), np.empty(width, parts.dtype)
     for group in range(len(starts) - 1):
-        total[:] = 0.0
-        for member in range(starts[group], starts[group + 1]):
-            for column in range(width):
-                total[column] += weights[member, column]
-        for column in range(width):
-            shift[column] = np.floor(lot[group, column] * total[column])
-            total[column] = max(total[column], 1.0)
+        members = range(starts[group], starts[group + 1])
+        if not number[group].any():
+            for member in members:
+                parts[member] = 0
+            continue
         passed[:] = 0.0
-        given[:] = 0.0
-        for member in range(starts[group], starts[group + 1]):
-            for column in range(width):
-                passed[column] += weights[member, column]
-                upto = np.floor((number[group, column] * passed[column] + shift[column]) / total[column])
-                parts[member, column] = upto - given[column]
-                given[column] = upto
+        for member in members:
+            passed += weights[member]
+        for column in range(width):
+            ratio[column] = number[group, column] / max(passed[column], 1.0)
+            start[column] = _inside(lot[group, column])
+        passed[:] = 0.0
+        given[:] = 0
+        for member in members:
+            _pass_on(weights[member], ratio, start, passed, given, parts[member])
     return parts
+
+
+@njit(cache=True)
+def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
+    for column in range(len(weights)):
+        passed[column] += weights[column]
+        upto = np.int32(passed[column] * ratio[column] + start[column])
+        parts[column] = upto - given[column]
+        given[column] = upto
 
 
 @njit(cache=True)
 def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
     width = number.shape[1]
     parts = np.zeros((len(mix), width), number.dtype)
-    given = np.empty(width)
+    start, given = np.empty(width), np.empty(width, number.dtype)
     for group in range(len(starts) - 1):
-        total = 0.0
-        for member in range(starts[group], starts[group + 1]):
-            total += mix[member]
-        if total == 0.0:
-            continue
-        given[:] = 0.0
+        for column in range(width):
+            start[column] = _inside(lot[group, column])
+        given[:] = 0
         passed = 0.0
         for member in range(starts[group], starts[group + 1]):
-            if mix[member] == 0.0:
-                continue
-            passed += mix[member]
-            share = 1.0 if passed > 1.0 - 1e-9 else passed
-            for column in range(width):
-                upto = np.floor(number[group, column] * share + lot[group, column])
-                parts[member, column] = upto - given[column]
-                given[column] = upto
+            if mix[member] > 0.0:
+                passed += mix[member]
+                _pass_mix(number[group], passed, start, given, parts[member])
     return parts
+
+
+@njit(cache=True)
+def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-def]
+    for column in range(len(number)):
+        upto = np.int32(number[column] * passed + start[column])
+        parts[column] = upto - given[column]
+        given[column] = upto
+
+
+@njit(cache=True)
+def _inside(lot):  # type: ignore[no-untyped-def]
+    """Keep a random start a hair away from 0 and 1, so that sums that are whole stay whole in floating point."""
+    return _HAIR + lot * (1.0 - 2.0 * _HAIR)

@@ -31,7 +31,7 @@ class City:
     dwellings: Array
     plans: pipeline.Plans
     programme: pipeline.Programme
-    demolitions: dict[int, list[stock.Demolition]]
+    demolitions: dict[int, stock.Demolitions]
     sales_rules: dict[int, rules.SalesRules]
     turnover_rate: float
     target_mix: Array
@@ -55,7 +55,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         dwellings=opening_dwellings(cells, opening),
         plans=pipeline.plans_of(scenario, opening, cells),
         programme=pipeline.programme_of(opening, cells),
-        demolitions=stock.demolitions(opening, cells),
+        demolitions={year: stock.demolitions(opening, cells, year) for year in scenario.years},
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
         turnover_rate=vacancies.turnover_rate(scenario.turnover),
         target_mix=vacancies.target_mix(scenario.harmonisation, cells),

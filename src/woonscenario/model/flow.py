@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, stock, vacancies
 from woonscenario.model.cells import Cells
-from woonscenario.model.chance import Chance
+from woonscenario.model.chance import Chance, sums
 from woonscenario.model.city import City, city_of
 from woonscenario.model.indicators import by_member, ratio, total
 from woonscenario.model.results import Booked, State, results_of, start_record, take
@@ -66,53 +66,44 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     """Take the steps of one year in order and book each of them."""
     cells, scenario, at = city.cells, city.scenario, year - city.scenario.horizon.start_year
     to_target = scenario.production.policy == "net_growth"
-    re_let = (cells.is_daeb & cells.is_permanent)[:, np.newaxis]
-
-    demolished, cuts = stock.demolish(state.dwellings, city.demolitions.get(year, []), chance, year)
+    demolished, cuts = stock.demolish(state.dwellings, city.demolitions[year], chance, year)
     standing = state.dwellings - demolished
     ledger = state.ledger
     if not to_target:
         built, nultreden = pipeline.complete(city.plans, fate, cells, chance, year)
         ledger = stock.enter(ledger, cells, added=built)
 
-    vacated = vacancies.external_turnover(standing, city.turnover_rate, cells, chance, year)
+    vacant = vacancies.external_turnover(standing, city.turnover_rate, cells, chance, year)
     social_share = ratio(state.social_stock[1 : 1 + len(cells.wijken)], city.total_dwellings[at][:, np.newaxis])
-    sold, sales, cap = stock.sell(
-        vacated,
-        scenario.sales.dwellings_per_year[at],
-        city.sales_rules[year],
-        social_share,
-        ledger,
-        cells,
-        chance,
-        year,
-    )
-    ledger = stock.enter(ledger, cells, sold=sold)
+    wanted, agreed = scenario.sales.dwellings_per_year[at], city.sales_rules[year]
+    for_sale, sales, cap = stock.sell(vacant, wanted, agreed, social_share, ledger, cells, chance, year)
+    ledger = stock.enter(ledger, cells, sold=for_sale)
     if to_target:
-        missing = scenario.targets.net_growth[at] + total(demolished + sold, cells.social)
+        missing = scenario.targets.net_growth[at] + total(demolished, cells.social) + for_sale.sum(axis=0)
         built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
         ledger = stock.enter(ledger, cells, added=built)
 
     first_lettings = total(built, cells.social)
+    occupied = (sums(standing, cells.holding_starts) - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
+    chain_share = scenario.turnover.chain_share
+    moved = vacancies.chain(vacant - for_sale, occupied, first_lettings, chain_share, chance, year)
+    vacated = vacancies.vacate(vacant + moved, standing, cells, chance, year)
+    sold = vacancies.choose_sold(for_sale, vacated, cells, chance, year)
     offered = vacated - sold
-    moved = vacancies.chain(
-        offered, (standing - vacated) * re_let, first_lettings, scenario.turnover.chain_share, chance, year
-    )
-    offered = offered + moved
     harmonised = vacancies.harmonise(offered, city.target_mix, cells, chance, year)
 
     booked = Booked(
-        changes={OPLEVERING: built, SLOOP: -demolished, VERKOOP: -sold, HUURHARMONISATIE: harmonised},
+        changes={OPLEVERING: built, SLOOP: demolished, VERKOOP: sold, HUURHARMONISATIE: harmonised},
         requests=[*cuts, *sales],
         flows={
             "completions": first_lettings,
             "first_lettings": first_lettings,
             "demolition": total(demolished, cells.social),
-            "sales": total(sold, cells.social),
+            "sales": for_sale.sum(axis=0),
             "sales_cap": cap,
-            "external_turnover": vacated.sum(axis=0),
+            "external_turnover": vacant.sum(axis=0),
             "chain": moved.sum(axis=0),
-            "lettings": offered.sum(axis=0) + first_lettings,
+            "lettings": (vacant - for_sale + moved).sum(axis=0) + first_lettings,
             "low_share_completions": total(built, city.low_share),
             "nultreden_completions": nultreden,
         },

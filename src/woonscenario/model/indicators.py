@@ -168,13 +168,17 @@ def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[n
     totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
     for cell in range(dwellings.shape[0]):
         if where[cell]:
-            in_wijk, of_owner = 1 + wijk[cell], 1 + wijken + owner[cell]
-            for column in range(dwellings.shape[1]):
-                totals[in_wijk, column] += dwellings[cell, column]
-                totals[of_owner, column] += dwellings[cell, column]
+            _add(totals[1 + wijk[cell]], dwellings[cell])
+            _add(totals[1 + wijken + owner[cell]], dwellings[cell])
     for row in range(1, 1 + wijken):
-        totals[0] += totals[row]
+        _add(totals[0], totals[row])
     return totals
+
+
+@njit(cache=True)
+def _add(total, dwellings):  # type: ignore[no-untyped-def]
+    for column in range(len(total)):
+        total[column] += dwellings[column]
 
 
 @njit(cache=True)
@@ -182,6 +186,5 @@ def _total(dwellings, where):  # type: ignore[no-untyped-def]
     totals = np.zeros(dwellings.shape[1], dwellings.dtype)
     for cell in range(dwellings.shape[0]):
         if where[cell]:
-            for column in range(dwellings.shape[1]):
-                totals[column] += dwellings[cell, column]
+            _add(totals, dwellings[cell])
     return totals

@@ -134,16 +134,13 @@ def fates(plans: Plans, production: Production, chance: Chance) -> Array:
 
 def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int) -> tuple[Array, Array]:
     """Complete what is due in a year: dwellings (cell, draw), and how many social ones are nultreden (draw,)."""
-    waited = year - plans.planned_year
-    if chance.in_expectation:
-        possible = (waited >= 0) & (waited < DELAY_YEARS)
-        share = fate[np.arange(len(waited)), np.clip(waited, 0, DELAY_YEARS - 1)]
-        done = np.where(possible, share, 0.0)[:, np.newaxis]
-    else:
-        done = (fate == waited[:, np.newaxis]) & (waited >= 0)[:, np.newaxis]
     built = np.zeros((len(cells), chance.width), chance.dtype)
-    _place(done, plans.starts, plans.cell, plans.numbers, built)
-    return built, plans.nultreden @ done
+    nultreden = np.zeros(chance.width)
+    for waited in range(DELAY_YEARS):
+        due = np.flatnonzero(plans.planned_year == year - waited)
+        done = fate[due, waited][:, np.newaxis] if chance.in_expectation else fate[due] == waited
+        _place(done, due, plans.starts, plans.cell, plans.numbers, plans.nultreden, built, nultreden)
+    return built, nultreden
 
 
 def complete_to_target(
@@ -158,10 +155,16 @@ def complete_to_target(
 
 
 @njit(cache=True)
-def _place(done, starts, cell, numbers, built):  # type: ignore[no-untyped-def]
-    for plan in range(len(starts) - 1):
-        if not done[plan].any():
-            continue
-        for at in range(starts[plan], starts[plan + 1]):
-            for column in range(built.shape[1]):
-                built[cell[at], column] += numbers[at] * done[plan, column]
+def _place(done, plans, starts, cell, numbers, nultreden_of, built, nultreden):  # type: ignore[no-untyped-def]
+    for at in range(len(plans)):
+        plan = plans[at]
+        for column in range(built.shape[1]):
+            nultreden[column] += nultreden_of[plan] * done[at, column]
+        for place in range(starts[plan], starts[plan + 1]):
+            _add(built[cell[place]], built.dtype.type(numbers[place]), done[at])
+
+
+@njit(cache=True)
+def _add(built, number, done):  # type: ignore[no-untyped-def]
+    for column in range(len(built)):
+        built[column] += number * done[column]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, pipeline, stock
@@ -19,6 +20,7 @@ from woonscenario.model.tables import (
     EXPECTED,
     INDICATORS,
     KEPT_DRAWS,
+    LOSSES,
     REQUESTS,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
@@ -45,7 +47,10 @@ class State:
 
 @dataclass(frozen=True)
 class Booked:
-    """What one year brings: changes by cause (cell, draw), requests, and the flows of the city (draw,)."""
+    """What one year brings: dwellings by cause (cell, draw), requests, and the flows of the city (draw,).
+
+    Of the causes in `LOSSES` the dwellings that leave, of the others those that come.
+    """
 
     changes: dict[str, Array]
     requests: list[stock.Request]
@@ -63,7 +68,7 @@ class Record:
     changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
     requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
     largest_residual: float = 0.0
-    closing: Array | None = None
+    before: tuple[Array, Booked] | None = None
 
 
 def start_record(city: City, draws: int) -> Record:
@@ -82,19 +87,21 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
     columns = slice(0, 1) if chance.in_expectation else slice(chance.draws[0], chance.draws[-1] + 1)
     series.social_stock[at, :, columns] = state.social_stock
     series.kernvoorraad[at, :, columns] = indicators.by_member(state.dwellings, cells, cells.kernvoorraad)
-    if record.closing is not None:
+    if record.before is not None:
         _check_account(record, chance, year, state.dwellings)
 
     kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(d), d) for d in chance.draws if d < KEPT_DRAWS]
     record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
-    record.closing = None
+    record.before = booked and (state.dwellings, booked)
     if booked is None:
         return
-    record.closing = _closing(state.dwellings, booked)
     for flow, name in enumerate(indicators.FLOWS):
         series.flows[at, flow, columns] = booked.flows[name]
     for draw, column in kept:
-        record.changes.extend((draw, year, cause, booked.changes[cause][:, column].copy()) for cause in CAUSES)
+        record.changes.extend(
+            (draw, year, cause, -changed[:, column] if cause in LOSSES else changed[:, column].copy())
+            for cause, changed in booked.changes.items()
+        )
         record.requests.extend(
             (
                 draw,
@@ -108,28 +115,37 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
         )
 
 
-def _closing(dwellings: Array, booked: Booked) -> Array:
-    closing = dwellings.copy()
-    for change in booked.changes.values():
-        closing += change
-    return closing
-
-
 def _check_account(record: Record, chance: Chance, year: int, dwellings: Array) -> None:
-    residual = np.abs(record.closing - dwellings)
-    record.largest_residual = max(record.largest_residual, float(residual.max(initial=0)))
-    if chance.in_expectation:
-        out_of_balance = (residual > 1e-9 * np.maximum(1.0, np.abs(dwellings))) | (dwellings < -1e-9)
-    else:
-        out_of_balance = (residual > 0) | (dwellings < 0)
-    if out_of_balance.any():
-        cell, column = np.argwhere(out_of_balance)[0].tolist()
-        names = {axis: values[cell] for axis, values in cell_columns(record.city.cells).items()}
-        draw = EXPECTED if chance.in_expectation else chance.draws[column]
+    before, booked = record.before
+    gains, losses = ([booked.changes[cause] for cause in CAUSES if (cause in LOSSES) is lost] for lost in (False, True))
+    residual, lowest = _imbalance(before, gains[0], gains[1], losses[0], losses[1], dwellings)
+    record.largest_residual = max(record.largest_residual, float(residual.max()))
+    allowed = 1e-9 * np.maximum(1.0, np.abs(dwellings).max(axis=1)) if chance.in_expectation else 0.0
+    wrong = (residual > allowed) | (lowest < -1e-9)
+    if wrong.any():
+        cell = int(np.argmax(wrong))
+        names = ", ".join(str(values[cell]) for values in cell_columns(record.city.cells).values())
         raise AccountError(
-            f"de rekening sluit niet op 1 januari {year}, trekking {draw}, cel {names}: "
-            f"{dwellings[cell, column]} woningen, verschil {residual[cell, column]}"
+            f"de rekening sluit niet op 1 januari {year} in de cel {names}: "
+            f"verschil {residual[cell]:g} woningen, kleinste stand {lowest[cell]:g}"
         )
+
+
+@njit(cache=True)
+def _imbalance(before, gained, changed, demolished, sold, after):  # type: ignore[no-untyped-def]
+    """Give per cell the largest gap in the account over the draws, and the lowest stock."""
+    cells, width = after.shape
+    residual, lowest = np.zeros(cells), np.zeros(cells)
+    for cell in range(cells):
+        gap, low = after.dtype.type(0), after.dtype.type(0)
+        for column in range(width):
+            closing = after[cell, column]
+            books = before[cell, column] + gained[cell, column] + changed[cell, column]
+            books -= demolished[cell, column] + sold[cell, column]
+            gap = max(gap, abs(books - closing))
+            low = min(low, closing)
+        residual[cell], lowest[cell] = gap, low
+    return residual, lowest
 
 
 def results_of(record: Record) -> Results:

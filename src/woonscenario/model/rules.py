@@ -27,7 +27,7 @@ class SalesRules:
     """The rules that hold in one year; an owner without a rule sells nothing.
 
     Per owner (owner,): `rule_set` (name, "" without a rule), `share_of_sales`, `growth_cap` (infinite: none),
-    `minimum_social_share`, `coupled`. Per rent group (group,): `qualifies`, the chance that a dwelling that falls
+    `minimum_social_share`, `coupled`. Per holding (holding,): `qualifies`, the chance that a dwelling that falls
     vacant may be sold, social share of the wijk apart.
     """
 
@@ -53,14 +53,12 @@ def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> Sale
         labelled[at], threshold[at] = rule["qualifying_share"], _or(rule["woz_threshold"], 0.0)
         cap[at], minimum[at] = _or(rule["growth_cap"], np.inf), _or(rule["minimum_social_share"], 0.0)
 
-    group_owner, group_wijk = cells.owner[cells.first_of_group], cells.wijk[cells.first_of_group]
+    owner, wijk = cells.holding_owner, cells.holding_wijk
     closed = np.isin(cells.wijken, _holding(opening.closed_wijken, year)["wijk"].to_numpy())
     woz = opening.wijken.set_index("wijk")["woz_mean"].reindex(list(cells.wijken)).to_numpy(float)
-    above = woz_share_above(threshold[group_owner], woz[group_wijk] * sales.woz_ratio, sales.woz_spread)
-    may_be_sold = (cells.is_daeb & cells.is_permanent)[cells.first_of_group] & ~closed[group_wijk]
-    return SalesRules(
-        tuple(names), share, cap, minimum, coupled, np.where(may_be_sold, above * labelled[group_owner], 0.0)
-    )
+    above = woz_share_above(threshold[owner], woz[wijk] * sales.woz_ratio, sales.woz_spread)
+    may_be_sold = cells.holding_is_let_by_rule & ~closed[wijk]
+    return SalesRules(tuple(names), share, cap, minimum, coupled, np.where(may_be_sold, above * labelled[owner], 0.0))
 
 
 def woz_share_above(threshold: Array, mean: Array, spread: float) -> Array:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model import rules
-from woonscenario.model.cells import Cells
-from woonscenario.model.chance import Chance, binomial, entities, share_out, sums, whole
+from woonscenario.model.cells import AXES, Cells
+from woonscenario.model.chance import Chance, binomial, entities, lots, share_out, share_whole, sums, whole
 from woonscenario.model.tables import SLOOP, VERKOOP, Opening
 
 Array = NDArray[Any]
@@ -29,45 +30,78 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Demolition:
-    """One transfer of the cause sloop: how many `dwellings` leave which `cells`."""
+class Demolitions:
+    """The transfers of the cause sloop in one year: `dwellings` to take from the cells of each.
 
-    name: str
-    key: Array
-    dwellings: int
+    The cells of a request stand from `starts[request]` to `starts[request + 1]` in `cells`.
+    """
+
+    names: tuple[str, ...]
+    keys: Array
+    dwellings: Array
+    starts: Array
     cells: Array
 
 
-def demolitions(opening: Opening, cells: Cells) -> dict[int, list[Demolition]]:
-    """Read the transfers of the cause sloop, by year; an empty rent or size class stands for all of them."""
-    by_year: dict[int, list[Demolition]] = {}
-    rent_classes, size_classes = cells.names[5], cells.names[3]
-    for row in opening.transfers[opening.transfers["cause"] == SLOOP].to_dict("records"):
-        there = (cells.wijk == cells.wijken.index(row["from_wijk"])) & (
-            cells.owner == cells.owners.index(row["from_owner"])
-        )
-        if row["from_rent_class"]:
-            there &= cells.rent_class == rent_classes.index(row["from_rent_class"])
-        if row["from_size_class"]:
-            there &= cells.size_class == size_classes.index(row["from_size_class"])
-        name = row["transfer"]
-        demolition = Demolition(name, entities([("transfer", name)]), row["dwellings"], np.flatnonzero(there))
-        by_year.setdefault(int(row["year"]), []).append(demolition)
-    return by_year
+def demolitions(opening: Opening, cells: Cells, year: int) -> Demolitions:
+    """Read the transfers of the cause sloop in a year; an empty rent or size class stands for all of them."""
+    transfers = opening.transfers
+    rows = transfers[(transfers["cause"] == SLOOP) & (transfers["year"] == year)].sort_values("transfer")
+    places = [_cells_of(row, cells) for row in rows.to_dict("records")]
+    names = tuple(rows["transfer"])
+    return Demolitions(
+        names=names,
+        keys=entities([("transfer", name) for name in names]),
+        dwellings=rows["dwellings"].to_numpy(np.int32),
+        starts=np.cumsum([0, *map(len, places)]),
+        cells=np.concatenate([np.zeros(0, np.int64), *places]),
+    )
 
 
-def demolish(dwellings: Array, requests: list[Demolition], chance: Chance, year: int) -> tuple[Array, list[Request]]:
-    """Take what is demolished out of the cells (cell, draw); what is not there is cut."""
+def _cells_of(row: dict[Any, Any], cells: Cells) -> Array:
+    there = np.ones(len(cells), bool)
+    for axis in ("wijk", "owner", "rent_class", "size_class"):
+        if name := row[f"from_{axis}"]:
+            at = AXES.index(axis)
+            there &= cells.index[:, at] == cells.names[at].index(name)
+    return np.flatnonzero(there)
+
+
+def demolish(dwellings: Array, requests: Demolitions, chance: Chance, year: int) -> tuple[Array, list[Request]]:
+    """Take what is demolished out of the cells (cell, draw), request by request; what is not there is cut."""
     taken = np.zeros_like(dwellings)
-    booked = []
-    for request in requests:
-        left = dwellings[request.cells] - taken[request.cells]
-        number = np.minimum(left.sum(axis=0, keepdims=True), request.dwellings).astype(dwellings.dtype)
-        ends = np.array([0, len(request.cells)])
-        taken[request.cells] += share_out(number, left, ends, chance, request.key, SLOOP, year)
-        wanted = np.full(chance.width, request.dwellings, dwellings.dtype)
-        booked.append(Request(SLOOP, request.name, wanted, number[0]))
-    return taken, booked
+    booked = np.zeros((len(requests.names), chance.width), dwellings.dtype)
+    if chance.in_expectation:
+        _take_in_proportion(dwellings, requests, taken, booked)
+    else:
+        lot = lots(chance, requests.keys, SLOOP, year)
+        _take(dwellings, requests.starts, requests.cells, requests.dwellings, lot, taken, booked)
+    wanted = np.broadcast_to(requests.dwellings[:, np.newaxis], booked.shape)
+    return taken, [Request(SLOOP, name, wanted[at], booked[at]) for at, name in enumerate(requests.names)]
+
+
+def _take_in_proportion(dwellings: Array, requests: Demolitions, taken: Array, booked: Array) -> None:
+    for at, wanted in enumerate(requests.dwellings):
+        place = requests.cells[requests.starts[at] : requests.starts[at + 1]]
+        left = dwellings[place] - taken[place]
+        booked[at] = min(left.sum(), wanted)
+        taken[place] += left * (booked[at] / max(left.sum(), 1e-300))
+
+
+@njit(cache=True)
+def _take(dwellings, starts, cells, wanted, lot, taken, booked):  # type: ignore[no-untyped-def]
+    for request in range(len(wanted)):
+        place = cells[starts[request] : starts[request + 1]]
+        left = np.empty((len(place), dwellings.shape[1]), dwellings.dtype)
+        for at in range(len(place)):
+            left[at] = dwellings[place[at]] - taken[place[at]]
+        ends = np.array([0, len(place)])
+        there = sums(left, ends)
+        for column in range(dwellings.shape[1]):
+            booked[request, column] = min(there[0, column], wanted[request])
+        parts = share_whole(booked[request : request + 1], left, ends, lot[request : request + 1])
+        for at in range(len(place)):
+            taken[place[at]] += parts[at]
 
 
 @dataclass(frozen=True)
@@ -80,20 +114,17 @@ class Ledger:
 
 
 def enter(ledger: Ledger, cells: Cells, *, added: Array | None = None, sold: Array | None = None) -> Ledger:
-    """Enter what owners added or sold this year (cell, draw)."""
+    """Enter what owners added (cell, draw) or sold (holding, draw) this year."""
     if added is not None:
-        ledger = replace(ledger, added=ledger.added + _by_owner(added, cells))
+        by_owner = sums(sums(added, cells.holding_starts), cells.owner_starts)
+        ledger = replace(ledger, added=ledger.added + by_owner)
     if sold is not None:
-        ledger = replace(ledger, sold=ledger.sold + _by_owner(sold, cells))
+        ledger = replace(ledger, sold=ledger.sold + sums(sold, cells.owner_starts))
     return ledger
 
 
-def _by_owner(dwellings: Array, cells: Cells) -> Array:
-    return sums(sums(dwellings, cells.group_starts), cells.owner_starts)
-
-
 def sell(
-    vacated: Array,
+    vacant: Array,
     wanted: float,
     agreed: rules.SalesRules,
     social_share: Array,
@@ -102,28 +133,25 @@ def sell(
     chance: Chance,
     year: int,
 ) -> tuple[Array, list[Request], Array]:
-    """Sell from what falls vacant (cell, draw), as far as the rules of each owner allow.
+    """Sell from what falls vacant by external turnover (holding, draw), as far as the rules of each owner allow.
 
-    `wanted` [dwellings/year] for the city; `social_share` (wijk, draw) on 1 January. Returns what is sold per cell,
-    the requests per owner and the cap [dwellings/year] of the city (draw,).
+    `wanted` [dwellings/year] for the city; `social_share` (wijk, draw) on 1 January. Returns how many are sold per
+    holding, the requests per owner and the cap [dwellings/year] of the city (draw,).
     """
-    keys = cells.owner_keys
-    group_owner, group_wijk = cells.owner[cells.first_of_group], cells.wijk[cells.first_of_group]
+    keys, owner, wijk = cells.owner_keys, cells.holding_owner, cells.holding_wijk
     wish = whole(wanted * agreed.share_of_sales, chance, keys, "verkoopwens", year)
 
-    vacant = sums(vacated, cells.group_starts)
-    eligible = binomial(vacant, agreed.qualifies, chance, cells.group_keys, "verkoopbaar", year)
-    eligible *= social_share[group_wijk] >= agreed.minimum_social_share[group_owner][:, np.newaxis]
+    is_open = social_share[wijk] >= agreed.minimum_social_share[owner][:, np.newaxis]
+    eligible = binomial(vacant * is_open, agreed.qualifies, chance, cells.holding_keys, "verkoopbaar", year)
     possible = np.minimum(wish, sums(eligible, cells.owner_starts))
     room = np.maximum(ledger.added - ledger.sold, 0)
     possible = np.where(agreed.coupled[:, np.newaxis], np.minimum(possible, room), possible)
     number, cap = _within_growth_caps(possible, wish, agreed, ledger, chance, year)
 
-    by_group = share_out(number, eligible, cells.owner_starts, chance, keys, VERKOOP, year)
-    sold = share_out(by_group, vacated, cells.group_starts, chance, cells.group_keys, VERKOOP, year)
+    sold = share_out(number, eligible, cells.owner_starts, chance, keys, VERKOOP, year)
     requests = [
-        Request(VERKOOP, f"{rule_set}: {owner}", wish[at], number[at])
-        for at, (owner, rule_set) in enumerate(zip(cells.owners, agreed.rule_set, strict=True))
+        Request(VERKOOP, f"{rule_set}: {name}", wish[at], number[at])
+        for at, (name, rule_set) in enumerate(zip(cells.owners, agreed.rule_set, strict=True))
         if rule_set
     ]
     return sold, requests, cap

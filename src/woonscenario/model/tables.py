@@ -23,6 +23,8 @@ STATUSES = ("feit", "afgeleid", "aanname", "gekalibreerd")
 OPLEVERING, VERKOOP, HUURHARMONISATIE = "oplevering", "verkoop", "huurharmonisatie"
 CAUSES = (OPLEVERING, SLOOP, VERKOOP, HUURHARMONISATIE)
 """Causes of change, in the order in which they are shown."""
+LOSSES = (SLOOP, VERKOOP)
+"""Causes that only take away."""
 
 TOTAL = "total"
 """Dimension and member that stand for the whole city."""

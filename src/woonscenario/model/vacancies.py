@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial, entities, share_by_mix, share_out, sums, whole
 from woonscenario.model.scenario import Harmonisation, Turnover
-from woonscenario.model.tables import HUURHARMONISATIE
+from woonscenario.model.tables import HUURHARMONISATIE, VERKOOP
 
 Array = NDArray[Any]
 
@@ -27,19 +27,20 @@ def turnover_rate(turnover: Turnover) -> float:
     return external / turnover.stock
 
 
-def external_turnover(dwellings: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
-    """Settle which permanent DAEB dwellings (cell, draw) fall vacant because the tenant leaves the social stock."""
-    first = cells.first_of_group
-    leaving = np.where((cells.is_daeb & cells.is_permanent)[first], rate, 0.0)
-    number = binomial(sums(dwellings, cells.group_starts), leaving, chance, cells.group_keys, "mutatie", year)
-    return share_out(number, dwellings, cells.group_starts, chance, cells.group_keys, "mutatie", year)
+def external_turnover(standing: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
+    """Settle how many permanent DAEB dwellings fall vacant because the tenant leaves the social stock.
+
+    `standing` [dwellings] (cell, draw); the outcome (holding, draw).
+    """
+    leaving = np.where(cells.holding_is_let_by_rule, rate, 0.0)
+    return binomial(sums(standing, cells.holding_starts), leaving, chance, cells.holding_keys, "mutatie", year)
 
 
 def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, chance: Chance, year: int) -> Array:
-    """Settle which dwellings (cell, draw) tenants leave who move within the city.
+    """Settle how many dwellings tenants leave who move within the city; (holding, draw).
 
     With a share c of all lettings from the chain, every dwelling that is offered from outside frees c / (1 - c) more.
-    `offered` and `occupied` (cell, draw), `first_lettings` (draw,) [dwellings].
+    `offered` and `occupied` (holding, draw), `first_lettings` (draw,) [dwellings].
     """
     outside = offered.sum(axis=0, keepdims=True) + first_lettings
     number = whole(outside * share / (1 - share), chance, _CITY, "verhuisketen", year)
@@ -47,13 +48,22 @@ def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, 
     return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "verhuisketen", year)
 
 
+def vacate(number: Array, standing: Array, cells: Cells, chance: Chance, year: int) -> Array:
+    """Settle which dwellings (cell, draw) the ones are that fall vacant in each holding (holding, draw)."""
+    return share_out(number, standing, cells.holding_starts, chance, cells.holding_keys, "welke woning", year)
+
+
+def choose_sold(number: Array, vacated: Array, cells: Cells, chance: Chance, year: int) -> Array:
+    """Settle which of the vacated dwellings (cell, draw) the sold ones of each holding (holding, draw) are."""
+    return share_out(number, vacated, cells.holding_starts, chance, cells.holding_keys, VERKOOP, year)
+
+
 def target_mix(harmonisation: Harmonisation, cells: Cells) -> Array:
     """Give the rent class in which vacated permanent DAEB dwellings are offered, as shares of the rent group (cell,).
 
     Source: draft prestatieafspraken 2022, lines 62-66 and 79-83 (at least 70 % under the second aftoppingsgrens).
     """
-    mix = np.where(cells.is_daeb & cells.is_permanent, np.array(harmonisation.offered_mix)[cells.rent_class], 0.0)
-    return mix
+    return np.where(cells.is_let_by_rule, np.array(harmonisation.offered_mix)[cells.rent_class], 0.0)
 
 
 def harmonise(relet: Array, mix: Array, cells: Cells, chance: Chance, year: int) -> Array:

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from woonscenario.files.comparison import labels_of, read_saved_run
-from woonscenario.files.manifest import COMPARISON, MANIFEST, SCENARIO, find_fault, read_manifest, run_id, write_manifest
+from woonscenario.files.manifest import (
+    COMPARISON,
+    MANIFEST,
+    SCENARIO,
+    find_fault,
+    read_manifest,
+    run_id,
+    write_manifest,
+)
 from woonscenario.files.notebook import canonical_notebook
 from woonscenario.files.problems import BadInput, Problem
 from woonscenario.files.stopped import RunStopped
@@ -22,9 +30,7 @@ NOTEBOOK = "vergelijking"
 Manifest = Mapping[str, Any]
 
 
-def make_comparison(
-    folders: Sequence[Path], out: Path, say: Callable[[str], None], *, again: bool = False
-) -> Path:
+def make_comparison(folders: Sequence[Path], out: Path, say: Callable[[str], None], *, again: bool = False) -> Path:
     """Compare complete runs and give the folder of the comparison; a complete comparison of the same id is reused.
 
     Raises BadInput when a folder is no complete run or runs cannot be compared, RunStopped when one was changed.
@@ -74,7 +80,9 @@ def differing_ground(labels: Sequence[str], manifests: Sequence[Manifest]) -> li
         if one["seed"] != other["seed"]:
             said.append(f"{label} heeft seed {other['seed']}, {labels[0]} {one['seed']}; toeval is dan niet gepaard")
         if one["draws"] != other["draws"]:
-            said.append(f"{label} heeft {other['draws']} trekkingen, {labels[0]} {one['draws']}; banden zijn dan anders")
+            said.append(
+                f"{label} heeft {other['draws']} trekkingen, {labels[0]} {one['draws']}; banden zijn dan anders"
+            )
         if one["program"] != other["program"]:
             said.append(f"{label} is met een andere versie van het programma gemaakt dan {labels[0]}")
     return said

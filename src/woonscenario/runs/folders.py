@@ -38,8 +38,8 @@ def reuse(folder: Path, *, again: bool) -> bool:
     fault = f"{MANIFEST} ontbreekt" if not (folder / MANIFEST).is_file() else find_fault(folder)
     if fault:
         raise RunStopped(
-            f"De map {folder.name} bestaat al, maar is niet meer zoals de run haar schreef: {fault}. Gebruik --again om "
-            "opnieuw te rekenen; de map wordt dan vervangen."
+            f"De map {folder.name} bestaat al, maar is niet meer zoals de run haar schreef: {fault}. Gebruik --again "
+            "om opnieuw te rekenen; de map wordt dan vervangen."
         )
     return True
 
@@ -69,8 +69,8 @@ def unfinished(out: Path) -> Iterator[Path]:
 
 
 FULL_DISK = (
-    "De schijf is vol of er mag niet meer worden geschreven: de run is gestopt en er is niets half bewaard. Maak ruimte "
-    "vrij of kies met --out een andere map. Eerdere uitkomsten zijn niet veranderd."
+    "De schijf is vol of er mag niet meer worden geschreven: de run is gestopt en er is niets half bewaard. Maak "
+    "ruimte vrij of kies met --out een andere map. Eerdere uitkomsten zijn niet veranderd."
 )
 
 

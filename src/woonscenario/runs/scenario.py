@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from woonscenario.files.account import check_account
-from woonscenario.files.comparison import SavedRun, read_saved_run
+from woonscenario.files.comparison import read_saved_run
 from woonscenario.files.manifest import SCENARIO, run_id, write_manifest
 from woonscenario.files.notebook import canonical_notebook
 from woonscenario.files.outputs import OPENING_STATUSES, SOURCES, TABLES_FOLDER, read_run_tables, write_tables
-from woonscenario.files.source_register import used_sources
+from woonscenario.files.sources import load_sources
 from woonscenario.model.tables import OBSERVED
 from woonscenario.runs.folders import put_in_place, reuse, unfinished
 from woonscenario.runs.identity import NOTEBOOKS, kind_of_cpu, versions
@@ -79,9 +80,17 @@ def _shown(job: Job, settings: Settings) -> dict[str, str]:
 def _facts(job: Job, settings: Settings) -> dict[str, pd.DataFrame]:
     return {
         OBSERVED.name: job.opening.observed,
-        SOURCES.name: used_sources(settings.params, job.opening, job.loaded.assumptions),
+        SOURCES.name: _used_sources(job, settings),
         OPENING_STATUSES.name: count_statuses(job.opening),
     }
+
+
+def _used_sources(job: Job, settings: Settings) -> pd.DataFrame:
+    tables = [getattr(job.opening, field.name) for field in fields(job.opening)]
+    used = {one.source for one in job.loaded.assumptions}
+    used.update(source for table in tables if "source" in table for source in table["source"])
+    rows = [vars(source) for name, source in load_sources(settings.params).items() if name in used]
+    return pd.DataFrame(rows, columns=[column.name for column in SOURCES.columns])
 
 
 def _manifest(job: Job, largest_residual: float, warnings: Sequence[str]) -> dict[str, Any]:

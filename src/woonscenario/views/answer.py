@@ -43,6 +43,7 @@ def _at_milestone(stock: pd.DataFrame, target: pd.DataFrame, names: Sequence[str
     return (
         f"Op 1 januari {year} zijn het er naar verwachting {labels.listing(found)}. "
         f"Het doel is dan {labels.number(goal)}{_other_targets(target, names, leader, year)}."
+        f"{_spread(stock, leader, year)}"
     )
 
 
@@ -110,8 +111,14 @@ def _reference_cell(stock: pd.DataFrame, name: str, reference: str, year: int) -
     return labels.change(value_at(stock, name, year) - value_at(stock, reference, year))
 
 
-def _band(stock: pd.DataFrame, name: str, year: int) -> str:
+def _spread(stock: pd.DataFrame, leader: str, year: int) -> str:
+    if not has_band(stock):
+        return ""
+    return f" In {leader} liggen 90 van de 100 trekkingen tussen {_band(stock, leader, year, ' en ')}."
+
+
+def _band(stock: pd.DataFrame, name: str, year: int, between: str = " tot ") -> str:
     if not has_band(stock):
         return ""
     low, high = value_at(stock, name, year, "p05"), value_at(stock, name, year, "p95")
-    return f"{labels.number(low)} tot {labels.number(high)}"
+    return f"{labels.number(low)}{between}{labels.number(high)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from woonscenario.model import tables
@@ -96,10 +97,10 @@ CAUSES = {
     tables.HUURHARMONISATIE: "Huurharmonisatie",
 }
 STATUSES = {
-    "feit": "Feit: staat zo in de bron",
-    "afgeleid": "Afgeleid: berekend uit cijfers van de bron",
-    "aanname": "Aanname: gekozen, met een reden",
-    "gekalibreerd": "Gekalibreerd: zo gekozen dat het model bekende cijfers volgt",
+    "feit": "staat zo in de bron",
+    "afgeleid": "berekend uit cijfers van de bron",
+    "aanname": "gekozen, met een reden",
+    "gekalibreerd": "zo gekozen dat het model bekende cijfers volgt",
 }
 DIMENSIONS = {"total": "Hele stad", "wijk": "Wijk", "owner": "Corporatie"}
 STATISTICS = {
@@ -109,6 +110,12 @@ STATISTICS = {
     "p50": "mediaan",
     "p95": "95e percentiel",
 }
+CHOICES = {
+    "projects": "projectenlijst, daarna het programma",
+    "net_growth": "zoveel als nodig voor de nettogroei van het doel",
+}
+LARGE_NUMBER = re.compile(r"(?<![\w.,(])\d{4,}(?![\w.])")
+"""Four digits or more; a year of a path stands behind a bracket."""
 NUMBER_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]}
 
 
@@ -137,6 +144,13 @@ def percent(share: float, decimals: int = 1) -> str:
 def by_unit(value: float, unit: str) -> str:
     """Write a value the way its unit asks for: shares as percentages, the rest as whole numbers."""
     return percent(value) if unit == "aandeel" else number(value)
+
+
+def assumed(value: str, unit: str) -> str:
+    """Write the value or range of an assumption for a reader: Dutch words, and dots in large numbers but years."""
+    if unit == "jaar":
+        return value
+    return CHOICES.get(value, LARGE_NUMBER.sub(lambda found: number(int(found[0])), value))
 
 
 def listing(words: list[str] | tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ from woonscenario.model.tables import EXPECTED, OPENING, Opening
 from woonscenario.views import charts, labels
 from woonscenario.views.answer import answer_sentences, milestone_rows
 from woonscenario.views.series import first_year, has_band, series_of
-from woonscenario.views.show import spec_of, svg_of, title_of
+from woonscenario.views.show import draw, spec_of, title_of
 
 NOT_MODELLED = (
     "Wat maatregelen kosten en welke investeringsruimte corporaties hebben.",
@@ -75,16 +75,16 @@ def render_report(given: ReportInput) -> str:
     style = _packaged("report.css")
     template = environment.from_string(_packaged("report.html.j2"))
     return template.render(
-        style=Markup(style),  # noqa: S704  our own stylesheet, hashed in the policy
+        style=Markup(style),
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        figures=[_figure(stem, chart) for stem, chart in charts_of(given).items()],
+        figures=_figures(given),
         **_content(given),
     )
 
 
-def charts_of(given: ReportInput) -> dict[str, alt.TopLevelMixin]:
-    """Draw the charts of a report, by file stem."""
-    shared: dict[str, Any] = {"reference": given.reference, "run_id": given.run_id}
+def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.TopLevelMixin]:
+    """Draw the charts of a report, by file stem; `width` of the plotting area [pixels]."""
+    shared: dict[str, Any] = {"reference": given.reference, "run_id": given.run_id, "width": width}
     dated = {**shared, "milestones": given.milestones}
     start = first_year(series_of(given.indicators, "social_stock"))
     first, last = given.milestones[0], given.milestones[-1]
@@ -146,6 +146,7 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "no_facts": _no_facts(given.assumptions, leader),
         "opening_rows": given.opening_statuses.to_dict("records"),
         "source_rows": given.sources.fillna("").astype(str).to_dict("records"),
+        "source_ids": set(given.sources["id"]),
         "not_modelled": NOT_MODELLED,
         "labels": labels,
     }
@@ -180,7 +181,7 @@ def _differences(assumptions: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]
             "label": row["label"],
             "key": key,
             "unit": row["unit"],
-            "values": [str(own.get(key, "")) for own in values.values()],
+            "values": [labels.assumed(str(own.get(key, "")), row["unit"]) for own in values.values()],
         }
         for key, row in first.iterrows()
         if len({str(own.get(key, "")) for own in values.values()}) > 1
@@ -189,17 +190,32 @@ def _differences(assumptions: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]
 
 def _no_facts(assumptions: Mapping[str, pd.DataFrame], leader: str) -> list[dict[str, str]]:
     table = assumptions[leader]
-    return table[table["status"] != "feit"].fillna("").astype(str).to_dict("records")
+    words = table[table["status"] != "feit"].fillna("").astype(str)
+    words = words.assign(
+        value=list(map(labels.assumed, words["value"], words["unit"])),
+        range=list(map(labels.assumed, words["range"], words["unit"])),
+    )
+    return words.to_dict("records")
 
 
-def _figure(stem: str, chart: alt.TopLevelMixin) -> dict[str, Any]:
-    spec = spec_of(chart)
-    return {
-        "stem": stem,
-        "title": title_of(spec),
-        "svg": Markup(svg_of(chart, prefix=stem)),  # noqa: S704  drawn by Vega, which escapes its texts
-        "words": spec["description"],
-    }
+def _figures(given: ReportInput) -> list[dict[str, Any]]:
+    """Draw every chart twice: for a page and for a telephone; the stylesheet shows one of them."""
+    broad, narrow = (
+        {stem: spec_of(chart) for stem, chart in charts_of(given, width=width).items()}
+        for width in (charts.WIDE, charts.NARROW)
+    )
+    return [
+        {
+            "stem": stem,
+            "title": title_of(spec),
+            "words": spec["description"],
+            "drawings": {
+                "broad": Markup(draw(spec, prefix=stem)),
+                "narrow": Markup(draw(narrow[stem], prefix=f"{stem}-smal")),
+            },
+        }
+        for stem, spec in broad.items()
+    ]
 
 
 def _packaged(name: str) -> str:

@@ -34,7 +34,7 @@ def series_of(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) 
 
 def scenarios_in(indicators: pd.DataFrame) -> list[str]:
     """List the scenarios of a table in the order in which they appear."""
-    return list(dict.fromkeys(indicators["scenario"]))
+    return list(indicators["scenario"].unique())
 
 
 def value_at(series: pd.DataFrame, scenario: str, year: int, statistic: str = EXPECTED) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ NUMBER_STYLE = "text-align:right;vertical-align:top"
 
 def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """Give the Vega-Lite 5 specification of a chart, as JupyterLab reads it."""
-    spec = chart.to_dict(validate=True)
+    spec = chart.to_dict(validate=False)
     spec.pop("usermeta", None)
     spec["$schema"] = SCHEMA
     return spec
@@ -37,8 +39,12 @@ def svg_of(chart: alt.TopLevelMixin, prefix: str = "grafiek") -> str:
 
     `prefix` keeps ids apart where several drawings share a page.
     """
-    spec = spec_of(chart)
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return draw(spec_of(chart), prefix)
+
+
+def draw(spec: dict[str, Any], prefix: str = "grafiek") -> str:
+    """Draw a specification as SVG, like `svg_of`."""
+    drawn = _drawn(json.dumps(spec))
     return _accessible(_with_fixed_ids(drawn, prefix), title_of(spec), str(spec.get("description", "")), prefix)
 
 
@@ -52,7 +58,7 @@ def bundle_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
     spec = spec_of(chart)
     return {
         SPEC_TYPE: spec,
-        "image/svg+xml": svg_of(chart),
+        "image/svg+xml": draw(spec),
         "text/plain": f"{title_of(spec)}. {spec.get('description', '')}",
     }
 
@@ -92,7 +98,14 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
 def title_of(spec: dict[str, Any]) -> str:
     """Give the title of a specification."""
     title = spec.get("title", "")
-    return str(title.get("text", "")) if isinstance(title, dict) else str(title)
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else str(text)
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str) -> str:
+    """Draw a specification; the same chart goes into a file and into a report."""
+    return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
 
 
 def _cell(value: object) -> str:
@@ -121,6 +134,7 @@ def _accessible(svg: str, title: str, description: str, prefix: str) -> str:
     """Replace Vega's English marks for screen readers by one image with a Dutch title and description."""
     bare = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
     start, rest = bare.split(">", 1)
-    named = f'{start} role="img" aria-label="{escape(title)}" aria-describedby="{prefix}-uitleg">'
+    role = f'role="img" aria-label="{escape(title)}" aria-describedby="{prefix}-uitleg"'
+    named = f'{start} preserveAspectRatio="xMinYMin meet" {role}>'
     texts = f'<title>{escape(title)}</title><desc id="{prefix}-uitleg">{escape(description)}</desc>'
     return named + texts + rest

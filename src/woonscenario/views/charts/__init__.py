@@ -4,9 +4,12 @@ from woonscenario.views.charts.assumptions import assumptions_table
 from woonscenario.views.charts.causes import waterfall_of_changes
 from woonscenario.views.charts.production import plan_against_realisation
 from woonscenario.views.charts.stock import kernvoorraad_against_floor, stock_against_target
+from woonscenario.views.charts.style import NARROW, WIDE
 from woonscenario.views.charts.wijken import social_share_by_wijk
 
 __all__ = [
+    "NARROW",
+    "WIDE",
     "assumptions_table",
     "kernvoorraad_against_floor",
     "plan_against_realisation",

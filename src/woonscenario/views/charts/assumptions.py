@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from woonscenario.views import labels
+
 COLUMNS = {
     "label": "Naam",
     "value": "Waarde",
@@ -19,4 +21,9 @@ COLUMNS = {
 def assumptions_table(assumptions: pd.DataFrame, *, only_without_fact: bool = False) -> pd.DataFrame:
     """Give the assumptions of a run under Dutch column names; `only_without_fact` leaves facts out."""
     chosen = assumptions[assumptions["status"] != "feit"] if only_without_fact else assumptions
-    return chosen[list(COLUMNS)].fillna("").rename(columns=COLUMNS).reset_index(drop=True)
+    words = chosen[list(COLUMNS)].fillna("").astype(str).reset_index(drop=True)
+    words = words.assign(
+        value=list(map(labels.assumed, words["value"], words["unit"])),
+        range=list(map(labels.assumed, words["range"], words["unit"])),
+    )
+    return words.rename(columns=COLUMNS)

@@ -11,7 +11,7 @@ from woonscenario.model.tables import CAUSES
 from woonscenario.views import labels
 from woonscenario.views.charts.style import (
     AXIS_CHANGE,
-    WIDTH,
+    WIDE,
     finish,
     leading,
     left_out,
@@ -33,6 +33,7 @@ def waterfall_of_changes(
     reference: str,
     until: int,
     run_id: str = "",
+    width: int = WIDE,
 ) -> alt.TopLevelMixin:
     """Draw the change of the social stock by cause [dwellings], from the start to 1 January of `until`.
 
@@ -49,7 +50,11 @@ def waterfall_of_changes(
     x = alt.X(
         "low:Q",
         scale=alt.Scale(domain=[domain[0], domain[1] + span * 0.16], nice=False),
-        axis=alt.Axis(title=f"verandering in woningen sinds 1 januari {start}", labelExpr=AXIS_CHANGE, tickCount=6),
+        axis=alt.Axis(
+            title=f"verandering in woningen sinds 1 januari {start}",
+            labelExpr=AXIS_CHANGE,
+            tickCount=6 if width >= WIDE else 3,
+        ),
     )
     y = alt.Y("cause:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=8))
     colour = alt.Color(
@@ -62,7 +67,7 @@ def waterfall_of_changes(
         drawn.mark_rule(color=labels.QUIET).encode(x=alt.XDatum(0)),
         drawn.mark_bar(height=15).encode(x=x, x2="high:Q", y=y, color=colour, tooltip=_tooltip()),
         drawn.mark_text(align="left", dx=5).encode(x="high:Q", y=y, text="text:N"),
-    ).properties(width=WIDTH, height=alt.Step(BAR_STEP))
+    ).properties(width=width, height=alt.Step(BAR_STEP))
     headings = list(dict.fromkeys(bars["panel"]))
     rows = panel.facet(
         row=alt.Row(
@@ -79,7 +84,9 @@ def waterfall_of_changes(
         *left_out(scenarios_in(indicators), reference),
     ]
     alternative = _in_words(bars, names, leading(names, reference), start, until)
-    return finish(rows, f"Waardoor de sociale voorraad verandert, tot {until}", subtitle, alternative, run_id)
+    return finish(
+        rows, f"Waardoor de sociale voorraad verandert, tot {until}", subtitle, alternative, run_id=run_id, width=width
+    )
 
 
 def _bars(causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, start: int, until: int) -> pd.DataFrame:

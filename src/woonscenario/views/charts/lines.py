@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from woonscenario.views import labels
-from woonscenario.views.charts.style import AXIS_PERCENT, WIDE, Line, colour_of, spread, style_of
+from woonscenario.views.charts.style import AXIS_PERCENT, Line, colour_of, spread, style_of
 
 HEIGHT = 320
 YEAR_LABEL_WIDTH = 38
@@ -69,35 +69,38 @@ def target_line(target: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
 
 def end_labels(
     ends: Sequence[tuple[str, str, float]], last: float, domain: tuple[float, float], x: alt.X, y: alt.Y
-) -> alt.LayerChart:
+) -> alt.Chart:
     """Write (text, colour, value) beside the line ends, moved apart where they would overlap."""
     gap = (domain[1] - domain[0]) * LABEL_HEIGHT / HEIGHT
-    heights = spread([value for _, _, value in ends], gap)
-    return alt.layer(
-        *[
-            alt.Chart(pd.DataFrame({"year": [last], "expected": [height], "text": [text]}))
-            .mark_text(align="left", dx=8, color=colour, fontWeight="bold")
-            .encode(x=x, y=y, text="text:N")
-            for (text, colour, _), height in zip(ends, heights, strict=True)
-        ]
+    texts = pd.DataFrame(
+        {
+            "year": last,
+            "expected": spread([value for _, _, value in ends], gap),
+            "text": [text for text, _, _ in ends],
+            "colour": [colour for _, colour, _ in ends],
+        }
+    )
+    return (
+        alt.Chart(texts)
+        .mark_text(align="left", dx=8, fontWeight="bold")
+        .encode(x=x, y=y, text="text:N", color=alt.Color("colour:N", scale=None))
     )
 
 
-def milestone_rules(milestones: Sequence[int], x: alt.X, width: int, *, year_is_a_span: bool = False) -> alt.LayerChart:
+def milestone_rules(milestones: Sequence[int], x: alt.X, *, year_is_a_span: bool = False) -> list[alt.Chart]:
     """Draw a thin labelled rule at 1 January of each milestone.
 
     On an axis of flows a year is a span around its number, so that 1 January lies half a year before it.
     """
     shift = 0.5 if year_is_a_span else 0.0
-    texts = [_first_of_january(year, width) if year_is_a_span else str(year) for year in milestones]
-    years = pd.DataFrame({"year": [year - shift for year in milestones], "text": texts})
-    rules = alt.Chart(years).mark_rule(color=labels.QUIET, strokeDash=[1, 3]).encode(x=x)
-    names = (
-        alt.Chart(years)
-        .mark_text(baseline="bottom", dy=-4, color=labels.QUIET, fontWeight="bold")
-        .encode(x=x, y=alt.value(0), text="text:N")
-    )
-    return alt.layer(rules, names)
+    years = pd.DataFrame({"year": [year - shift for year in milestones], "text": [str(year) for year in milestones]})
+    drawn = alt.Chart(years)
+    return [
+        drawn.mark_rule(color=labels.QUIET, strokeDash=[1, 3]).encode(x=x),
+        drawn.mark_text(baseline="bottom", dy=-4, color=labels.QUIET, fontWeight="bold").encode(
+            x=x, y=alt.value(0), text="text:N"
+        ),
+    ]
 
 
 def observed_dots(observed: pd.DataFrame, x: alt.X, y: alt.Y, unit: str) -> alt.Chart:
@@ -110,13 +113,9 @@ def observed_dots(observed: pd.DataFrame, x: alt.X, y: alt.Y, unit: str) -> alt.
     )
 
 
-def over_years(*layers: alt.Chart | alt.LayerChart, width: int) -> alt.LayerChart:
+def over_years(*layers: alt.Chart, width: int) -> alt.LayerChart:
     """Lay the parts over each other at the shared size."""
     return alt.layer(*layers).properties(width=width, height=HEIGHT)
-
-
-def _first_of_january(year: int, width: int) -> str:
-    return f"1-1-{year}" if width >= WIDE else f"1-1-{year % 100:02d}"
 
 
 def _tooltip(unit: str) -> list[alt.Tooltip]:

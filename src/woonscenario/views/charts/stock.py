@@ -9,7 +9,7 @@ import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
-from woonscenario.views.charts.style import Line, finish, leading, left_out, lines_for, rounded_domain
+from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
 from woonscenario.views.series import first_year, has_band, observed_of, scenarios_in, series_of, value_at
 
 BAND = "Gekleurd vlak: tussen het 5e en het 95e percentiel van de trekkingen."
@@ -23,8 +23,9 @@ def stock_against_target(
     reference: str,
     milestones: Sequence[int],
     run_id: str = "",
+    width: int = WIDE,
 ) -> alt.TopLevelMixin:
-    """Draw the social stock on 1 January [dwellings] per scenario against the target and the published values."""
+    """Draw the social stock on 1 January [dwellings] against the target and the published values."""
     stock, target = series_of(indicators, "social_stock"), series_of(indicators, "stock_target")
     lines = lines_for(scenarios_in(indicators), reference)
     stock = stock[stock["scenario"].isin([line.name for line in lines])]
@@ -37,7 +38,7 @@ def stock_against_target(
     domain = rounded_domain(
         [*stock[["expected", "p05", "p95"]].to_numpy().ravel(), *target["expected"], *dots["value"]]
     )
-    x = parts.year_axis(first, last, "stand op 1 januari")
+    x = parts.year_axis(first, last, "stand op 1 januari", width)
     y = parts.value_axis(domain, "woningen", "woningen")
     ends = _ends(stock, lines, last, "woningen")
     ends.append(
@@ -48,10 +49,10 @@ def stock_against_target(
         )
     )
     layers = [
-        parts.milestone_rules(milestones, x),
+        *parts.milestone_rules(milestones, x),
         *([parts.bands(stock, lines, x)] if has_band(stock) else []),
-        parts.target_line(target[["year", "expected"]], x, y),
         parts.scenario_lines(stock, lines, x, y, "woningen"),
+        parts.target_line(target[["year", "expected"]], x, y),
         *([parts.observed_dots(dots, x, y, "woningen")] if len(dots) else []),
         parts.end_labels(ends, last, domain, x, y),
     ]
@@ -62,7 +63,8 @@ def stock_against_target(
         *left_out(scenarios_in(indicators), reference),
     ]
     alternative = _stock_in_words(stock, target, leader, lines, milestones)
-    return finish(parts.over_years(*layers), "Sociale voorraad tegenover het doel", subtitle, alternative, run_id)
+    drawn = parts.over_years(*layers, width=width)
+    return finish(drawn, "Sociale voorraad tegenover het doel", subtitle, alternative, run_id=run_id, width=width)
 
 
 def kernvoorraad_against_floor(
@@ -72,6 +74,7 @@ def kernvoorraad_against_floor(
     reference: str,
     milestones: Sequence[int],
     run_id: str = "",
+    width: int = WIDE,
 ) -> alt.TopLevelMixin:
     """Draw the kernvoorraad as a share of the social stock per scenario against the floor [share]."""
     lines = lines_for(scenarios_in(indicators), reference)
@@ -80,12 +83,12 @@ def kernvoorraad_against_floor(
     first, last = first_year(share), int(share["year"].max())
     values = [*share[["expected", "p05", "p95"]].to_numpy().ravel(), floor - 0.02, floor + 0.02]
     domain = rounded_domain(values)
-    x = parts.year_axis(first, last, "stand op 1 januari")
+    x = parts.year_axis(first, last, "stand op 1 januari", width)
     y = parts.value_axis(domain, "aandeel van de sociale voorraad", "aandeel")
     ends = _ends(share, lines, last, "aandeel")
     ends.append((f"ondergrens {labels.percent(floor, 0)}", labels.TARGET_COLOUR, floor))
     layers = [
-        parts.milestone_rules(milestones, x),
+        *parts.milestone_rules(milestones, x),
         *([parts.bands(share, lines, x)] if has_band(share) else []),
         parts.target_line(pd.DataFrame({"year": [first, last], "expected": [floor, floor]}), x, y),
         parts.scenario_lines(share, lines, x, y, "aandeel"),
@@ -98,7 +101,8 @@ def kernvoorraad_against_floor(
         *left_out(scenarios_in(indicators), reference),
     ]
     alternative = _share_in_words(share, floor, lines, milestones)
-    return finish(parts.over_years(*layers), "Kernvoorraad tegenover de ondergrens", subtitle, alternative, run_id)
+    drawn = parts.over_years(*layers, width=width)
+    return finish(drawn, "Kernvoorraad tegenover de ondergrens", subtitle, alternative, run_id=run_id, width=width)
 
 
 def _ends(series: pd.DataFrame, lines: Sequence[Line], last: int, unit: str) -> list[tuple[str, str, float]]:

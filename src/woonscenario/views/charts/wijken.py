@@ -11,7 +11,7 @@ from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts.style import (
     AXIS_PERCENT,
-    WIDTH,
+    WIDE,
     finish,
     leading,
     left_out,
@@ -31,7 +31,7 @@ WHOLE_CITY = labels.DIMENSIONS[TOTAL]
 
 
 def social_share_by_wijk(
-    indicators: pd.DataFrame, *, years: Sequence[int], reference: str, run_id: str = ""
+    indicators: pd.DataFrame, *, years: Sequence[int], reference: str, run_id: str = "", width: int = WIDE
 ) -> alt.TopLevelMixin:
     """Draw the share of social housing per wijk in up to three years, one panel per scenario."""
     names = shown_scenarios(scenarios_in(indicators), reference)
@@ -39,14 +39,15 @@ def social_share_by_wijk(
     marks = _marks(indicators, names, reference, list(years)[: len(SHAPES)])
     order = _order(marks, leader, min(years))
     domain = rounded_domain([*marks[EXPECTED]], from_zero=True)
+    room = width // len(names) if width >= WIDE else width
     x = alt.X(
         f"{EXPECTED}:Q",
         scale=alt.Scale(domain=list(domain), nice=False),
         axis=alt.Axis(
             title="aandeel van alle woningen",
             labelExpr=AXIS_PERCENT,
-            labelFlush=False,
-            tickCount=3 if len(names) > 1 else 6,
+            labelFlush=room < WIDE,
+            tickCount=3 if room < WIDE else 6,
         ),
     )
     y = alt.Y(
@@ -70,10 +71,11 @@ def social_share_by_wijk(
         .mark_point(opacity=1, strokeWidth=1.8)
         .encode(x=x, y=y, tooltip=_tooltip(), **_by_year(list(dict.fromkeys(marks["year"]))))
     )
-    width = WIDTH if len(names) == 1 else WIDTH // len(names)
-    panel = alt.layer(spans, points).properties(width=width, height=alt.Step(ROW_STEP))
+    panel = alt.layer(spans, points).properties(width=room, height=alt.Step(ROW_STEP))
     columns = panel.facet(
-        column=alt.Column("panel:N", sort=list(dict.fromkeys(marks["panel"])), title=None), spacing=18
+        facet=alt.Facet("panel:N", sort=list(dict.fromkeys(marks["panel"])), title=None),
+        columns=len(names) if width >= WIDE else 1,
+        spacing=18,
     )
     subtitle = [
         "Sociale voorraad gedeeld door alle woningen in de wijk, stand op 1 januari.",
@@ -81,7 +83,7 @@ def social_share_by_wijk(
         *left_out(scenarios_in(indicators), reference),
     ]
     alternative = _in_words(marks, leader, list(years)[: len(SHAPES)], order)
-    return finish(columns, "Aandeel sociale huur per wijk", subtitle, alternative, run_id)
+    return finish(columns, "Aandeel sociale huur per wijk", subtitle, alternative, run_id=run_id, width=width)
 
 
 def _marks(indicators: pd.DataFrame, names: Sequence[str], reference: str, years: Sequence[int]) -> pd.DataFrame:

@@ -1,0 +1,155 @@
+"""The command line: Dutch, with exit codes that say what happened, and quick to start."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.invented import invented_params
+from tests.program import Finished, woonscenario
+
+VERBS = ("list", "check", "opening", "run", "compare", "verify", "lab")
+ENGLISH = ("usage:", "options:", "positional", "show this help", "error:", "optional arguments")
+
+
+@pytest.fixture
+def params(tmp_path: Path) -> Path:
+    return invented_params(tmp_path / "polder")
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_dutch(verb: str):
+    ended = woonscenario(*([verb] if verb else []), "--help")
+    assert ended.returncode == 0
+    assert "gebruik: woonscenario" in ended.stdout
+    assert not [word for word in ENGLISH if word in ended.stdout]
+
+
+def test_without_a_verb_the_help_is_shown_and_the_exit_code_is_2():
+    ended = woonscenario()
+    assert ended.returncode == 2
+    assert all(verb in ended.stdout for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rnu"], "'rnu' is geen opdracht. Bedoelt u 'run'?"),
+        (["verify"], "dit ontbreekt: RUN"),
+        (["run", "--dras", "3"], "dit ken ik hier niet: --dras 3"),
+        (["run", "--draws"], "--draws: hier hoort een waarde achter"),
+        (["run", "--draws", "-1"], "--draws: -1 kan niet; kies een getal van 0 tot en met 100000"),
+        (["run", "--draws", "100001"], "--draws: 100001 kan niet"),
+        (["run", "--draws", "0,5"], "--draws: '0,5' is geen heel getal"),
+        (["run", "--seed", "een"], "--seed: 'een' is geen heel getal"),
+        (["run", "--seed", "²"], "--seed: '²' is geen heel getal"),
+        (["run", "--set", "production.policy"], "--set: 'production.policy' is geen aanname met een waarde"),
+        (["run", "--set", "a.b=1", "--set", "a.b=2"], "--set: 'a.b' is twee keer gezet"),
+        (["run", "--params", "bestaat-niet"], "--params: de map 'bestaat-niet' bestaat niet"),
+        (["verify", "bestaat-niet"], "RUN: de map 'bestaat-niet' bestaat niet"),
+        (["compare", "bestaat-niet", "ook-niet"], "RUN: de map 'bestaat-niet' bestaat niet"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_dutch_with_exit_code_2(arguments: list[str], message: str):
+    ended = woonscenario(*arguments)
+    assert ended.returncode == 2
+    assert message in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not [word for word in ENGLISH if word in ended.stderr]
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("production.soft_dropout=0,4", "0,4"),
+        ("production.soft_dropuot=0.4", "Bedoelt u"),
+        ("production.soft_dropout=12", "12"),
+        ("production.soft_dropout=", "er staat geen waarde"),
+    ],
+)
+def test_an_override_goes_through_the_same_checks(params: Path, tmp_path: Path, override: str, message: str):
+    ended = woonscenario("run", "trend", "--params", params, "--out", tmp_path / "uit", "--set", override)
+    assert ended.returncode == 2
+    assert "--set" in ended.stderr
+    assert message in ended.stderr
+    assert not (tmp_path / "uit").exists()
+
+
+def test_list_shows_every_scenario_with_its_question_and_marks_the_reference(params: Path):
+    ended = woonscenario("list", "--params", params)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    lines = {line.split()[0]: line for line in ended.stdout.splitlines()}
+    assert set(lines) == {"ambitie", "plan", "trend"}
+    assert "Wat als elk plan op tijd klaar is?" in lines["plan"]
+    assert "referentie" in lines["trend"]
+    assert "referentie" not in lines["plan"]
+
+
+def test_list_does_not_load_the_heavy_libraries(params: Path):
+    code = (
+        "import sys; from woonscenario.cli import main; "
+        f"assert main(['list', '--params', {str(params)!r}]) == 0; "
+        "print(sorted({'pandas', 'numba', 'altair', 'papermill', 'scipy', 'nbformat'} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert ended.stdout.splitlines()[-1] == "[]"
+
+
+def test_check_says_that_all_is_well(params: Path):
+    ended = woonscenario("check", "--params", params)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Alles klopt" in ended.stdout
+
+
+def test_check_reports_every_fault_of_every_file_at_once(params: Path):
+    (params / "scenarios" / "fout.yaml").write_text(
+        'question: "?"\ndifferences:\n\tsales: {woz_ratio: 1}\n', encoding="utf-8", newline="\n"
+    )
+    (params / "opening" / "wijken.csv").write_text("", encoding="utf-8")
+    ended = woonscenario("check", "--params", params)
+    assert ended.returncode == 2
+    assert "polder/scenarios/fout.yaml:3:1" in ended.stderr
+    assert "polder/opening/wijken.csv" in ended.stderr
+
+
+def test_check_warns_about_two_names_for_one_scenario(params: Path):
+    same = (params / "scenarios" / "trend.yaml").read_text(encoding="utf-8")
+    (params / "eigen" / "kopie.yaml").write_text(same, encoding="utf-8", newline="\n")
+    ended = woonscenario("check", "--params", params)
+    assert ended.returncode == 0
+    assert "let op" in ended.stdout
+    assert "'trend'" in ended.stdout
+    assert "'kopie'" in ended.stdout
+
+
+def test_check_of_one_file_leaves_the_others_out(params: Path):
+    (params / "opening" / "wijken.csv").write_text("", encoding="utf-8")
+    ended = woonscenario("check", params / "scenarios" / "trend.yaml", "--params", params)
+    assert "wijken.csv: het bestand is leeg" not in ended.stdout
+
+
+def test_a_folder_without_a_manifest_is_no_run(tmp_path: Path):
+    ended = woonscenario("verify", tmp_path)
+    assert ended.returncode == 1
+    assert "manifest.json ontbreekt" in ended.stderr
+
+
+def test_an_unexpected_failure_is_short_and_says_where_details_are(tmp_path: Path):
+    code = (
+        "import sys; from woonscenario.cli import verbs, main; "
+        "verbs.list_scenarios.__code__ = (lambda chosen: 1 / 0).__code__; sys.exit(main(['list']))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert ended.returncode == 1
+    assert "Er ging iets onverwachts mis (ZeroDivisionError" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    details = Path(ended.stderr.split()[-1])
+    assert "ZeroDivisionError" in details.read_text(encoding="utf-8")
+    details.unlink()
+
+
+def test_progress_and_messages_go_to_stderr_and_the_result_to_stdout(finished: Finished):
+    assert "trend (1 van 2)" in finished.said
+    assert "ambitie (2 van 2)" in finished.said
+    assert finished.printed.count("\n") == 1

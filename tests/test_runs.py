@@ -1,0 +1,302 @@
+"""Runs that are reused, repeated, interrupted or stopped: nothing half-written, earlier outputs untouched."""
+
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.invented import invented_params
+from tests.program import Finished, command, contents, woonscenario
+from woonscenario.files.account import check_account
+from woonscenario.files.manifest import find_fault, read_manifest
+from woonscenario.files.opening import load_opening
+from woonscenario.files.outputs import read_run_tables
+from woonscenario.files.problems import BadInput
+from woonscenario.files.stopped import RunStopped
+from woonscenario.runs.comparison import make_comparison
+from woonscenario.runs.folders import put_in_place, unfinished
+
+SMALL = 60_000
+"""A disk with this many bytes left holds the small files of a run, but not its tables."""
+
+
+@pytest.fixture
+def copied(finished: Finished, tmp_path: Path) -> Finished:
+    """Copy the finished runs, to change them."""
+    out = Path(shutil.copytree(finished.out, tmp_path / "uitkomsten"))
+    folders = {name: out / getattr(finished, name).name for name in ("trend", "ambitie", "comparison")}
+    return replace(finished, out=out, **folders)
+
+
+def run_trend(finished: Finished, *more: str | Path, **settings: object) -> subprocess.CompletedProcess[str]:
+    arguments = ("run", "trend", "--params", finished.params, "--out", finished.out, "--draws", "4", *more)
+    return woonscenario(*arguments, **settings)
+
+
+def full_disk() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL))
+
+
+def test_the_last_word_that_run_prints_is_the_path_of_the_comparisons_report(finished: Finished):
+    last = finished.printed.split()[-1]
+    assert finished.out.parent / last == finished.comparison / "rapport.html"
+    assert (finished.comparison / "rapport.html").is_file()
+
+
+def test_a_run_folder_holds_notebook_tables_figures_report_and_manifest(finished: Finished):
+    names = set(contents(finished.trend))
+    tables = {"stock", "stock_changes", "requests", "indicators", "assumptions", "columns"}
+    assert {"scenario.ipynb", "rapport.html", "manifest.json"} <= names
+    assert {f"tables/{name}.csv" for name in tables} <= names
+    assert {name for name in names if name.startswith("figures/") and name.endswith(".svg")}
+    assert {"vergelijking.ipynb", "rapport.html", "manifest.json", "tables/inputs.csv"} <= set(
+        contents(finished.comparison)
+    )
+
+
+def test_nothing_but_finished_folders_is_left_in_the_output_folder(finished: Finished):
+    assert {path.name for path in finished.out.iterdir()} == {
+        finished.trend.name,
+        finished.ambitie.name,
+        finished.comparison.name,
+    }
+
+
+def test_a_complete_run_of_the_same_input_is_reused(copied: Finished):
+    before = contents(copied.out)
+    ended = run_trend(copied)
+    assert ended.returncode == 0, ended.stderr
+    assert "is opnieuw gebruikt" in ended.stderr
+    assert contents(copied.out) == before
+
+
+def test_again_computes_the_same_bytes_anew(copied: Finished):
+    before, made = contents(copied.trend), copied.trend.stat().st_ino
+    ended = run_trend(copied, "--again")
+    assert ended.returncode == 0, ended.stderr
+    assert copied.trend.stat().st_ino != made
+    assert contents(copied.trend) == before
+    assert len(list(copied.out.iterdir())) == 3
+
+
+def test_a_run_that_was_changed_is_not_reused(copied: Finished):
+    (copied.trend / "rapport.html").unlink()
+    before = contents(copied.out)
+    ended = run_trend(copied)
+    assert ended.returncode == 1
+    assert "rapport.html ontbreekt" in ended.stderr
+    assert "--again" in ended.stderr
+    assert contents(copied.out) == before
+
+
+@pytest.mark.parametrize("more", [("--seed", "2"), ("--set", "production.soft_dropout=0.4"), ("--draws", "0")])
+def test_other_input_gives_another_folder_and_leaves_the_first_alone(copied: Finished, more: tuple[str, str]):
+    before = contents(copied.trend)
+    ended = run_trend(copied, *more)
+    assert ended.returncode == 0, ended.stderr
+    folders = set(copied.out.glob("trend-*"))
+    assert len(folders) == 2
+    assert contents(copied.trend) == before
+    assert not find_fault((folders - {copied.trend}).pop())
+
+
+def test_a_full_disk_stops_the_run_and_leaves_earlier_outputs_alone(copied: Finished):
+    before = contents(copied.out)
+    ended = run_trend(copied, "--again", before=full_disk)
+    assert ended.returncode == 1
+    assert "De schijf is vol" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert contents(copied.out) == before
+    assert len(list(copied.out.iterdir())) == 3
+
+
+def test_a_full_disk_leaves_no_new_folder_behind(finished: Finished, tmp_path: Path):
+    ended = run_trend(replace(finished, out=tmp_path / "nieuw" / "uit"), before=full_disk)
+    assert ended.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_folder_below_a_file_is_refused(finished: Finished, tmp_path: Path):
+    (tmp_path / "bestand").write_text("van iemand", encoding="utf-8", newline="\n")
+    ended = run_trend(replace(finished, out=tmp_path / "bestand" / "uit"))
+    assert ended.returncode == 2
+    assert "--out: kan niet worden beschreven: er staat een bestand waar een map hoort" in ended.stderr
+    assert contents(tmp_path) == {"bestand": b"van iemand"}
+
+
+@pytest.mark.parametrize("name", ["../trend", "..", "a/b", "/etc/passwd", "trend\\x", ""])
+def test_a_scenario_name_that_leaves_its_folder_is_refused(finished: Finished, tmp_path: Path, name: str):
+    ended = woonscenario("run", name, "--params", finished.params, "--out", tmp_path / "uit")
+    assert ended.returncode == 2
+    assert "naam" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bad_input_of_all_scenarios_is_told_at_once_and_nothing_is_written(tmp_path: Path):
+    params = invented_params(tmp_path / "polder")
+    (params / "scenarios" / "een.yaml").write_text(
+        'question: "?"\ndifferences: {sales: {verkoop: 1}}\n', encoding="utf-8"
+    )
+    stock = params / "opening" / "stock.csv"
+    stock.write_text(stock.read_text(encoding="utf-8").replace("300", "x"), encoding="utf-8", newline="\n")
+    ended = woonscenario("run", "een", "twee", "--params", params, "--out", tmp_path / "uit")
+    assert ended.returncode == 2
+    assert "polder/scenarios/een.yaml:2:" in ended.stderr
+    assert "scenario 'twee' bestaat niet" in ended.stderr
+    assert "polder/opening/stock.csv:" in ended.stderr
+    assert not (tmp_path / "uit").exists()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_no_process_and_no_folder(finished: Finished, tmp_path: Path, sent: signal.Signals):
+    out = tmp_path / "uit"
+    started = subprocess.Popen(
+        command("run", "trend", "--params", finished.params, "--out", out, "--draws", "100000"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    kernel = wait_for_kernel(started)
+    started.send_signal(sent)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert "Afgebroken" in said
+    assert "Traceback" not in said
+    assert not kernel.is_running() or kernel.status() == psutil.STATUS_ZOMBIE
+    assert list(tmp_path.iterdir()) == []
+
+
+def wait_for_kernel(started: subprocess.Popen[str]) -> psutil.Process:
+    """Give the kernel's process as soon as it computes."""
+    parent = psutil.Process(started.pid)
+    for _ in range(600):
+        assert started.poll() is None, started.stderr
+        for child in parent.children(recursive=True):
+            if any("ipykernel" in word for word in child.cmdline()) and child.cpu_times().user > 0.8:
+                return child
+        time.sleep(0.1)
+    raise AssertionError("no kernel started")
+
+
+def test_an_account_that_does_not_close_stops_and_names_year_cell_and_difference(finished: Finished):
+    opening, results = load_opening(finished.params), read_run_tables(finished.trend).results
+    assert check_account(results, opening) < 1e-5
+    stock = results.stock.copy()
+    row = stock.index[(stock["year"] == 2025) & (stock["draw"] == "1")][0]
+    stock.loc[row, "dwellings"] += 3
+    cell = " · ".join(stock.loc[row, ["wijk", "owner", "rent_class", "daeb", "size_class", "tenancy"]])
+    with pytest.raises(RunStopped, match=r"sluit niet in 202[45]: trekking 1") as stopped:
+        check_account(replace(results, stock=stock), opening)
+    assert cell in str(stopped.value)
+    assert "3.000000 woningen" in str(stopped.value)
+
+
+def test_a_first_stock_that_is_not_the_opening_stops(finished: Finished):
+    opening, results = load_opening(finished.params), read_run_tables(finished.trend).results
+    stock = results.stock.copy()
+    stock.loc[stock.index[stock["year"] == 2022][0], "dwellings"] += 2
+    with pytest.raises(RunStopped, match="verschilt 2.000000 woningen"):
+        check_account(replace(results, stock=stock), opening)
+
+
+def test_an_earlier_folder_survives_when_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    earlier, working = tmp_path / "trend-1", tmp_path / "nieuw"
+    for folder in (earlier, working):
+        folder.mkdir()
+        (folder / "naam").write_text(folder.name, encoding="utf-8")
+    rename = Path.rename
+
+    def refuse_new(path: Path, target: Path) -> Path:
+        if path == working:
+            raise OSError(errno.EIO, "schijf kapot")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_new)
+    with pytest.raises(OSError, match="schijf kapot"):
+        put_in_place(working, earlier)
+    assert (earlier / "naam").read_text(encoding="utf-8") == "trend-1"
+
+
+def test_an_unfinished_folder_is_gone_whatever_happens(tmp_path: Path):
+    with pytest.raises(KeyboardInterrupt), unfinished(tmp_path / "a" / "b") as working:
+        (working / "half").write_text("x", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def ignore(message: str) -> None:
+    assert message
+
+
+def test_a_comparison_lists_the_inputs_that_differ_and_the_outcomes_against_the_reference(finished: Finished):
+    inputs = (finished.comparison / "tables" / "inputs.csv").read_text(encoding="utf-8").splitlines()
+    assert inputs[0] == "key,label,unit,scenario,value,status,set_by"
+    assert {line.split(",")[0] for line in inputs[1:]} == {"production.policy"}
+    outcomes = (finished.comparison / "tables" / "outcomes.csv").read_text(encoding="utf-8").splitlines()
+    trend = [line.split(",") for line in outcomes[1:] if line.startswith("trend,")]
+    assert {line[-1] for line in trend} == {"0.000000"}
+    assert {line[1] for line in trend} == {"2026", "2030"}
+
+
+def test_two_runs_of_one_scenario_are_named_by_their_folder(copied: Finished):
+    assert run_trend(copied, "--set", "production.soft_dropout=0.4").returncode == 0
+    folders = sorted(copied.out.glob("trend-*"))
+    comparison = make_comparison(folders, copied.out, ignore)
+    inputs = (comparison / "tables" / "inputs.csv").read_text(encoding="utf-8")
+    assert all(folder.name in inputs for folder in folders)
+
+
+def test_what_cannot_be_compared_is_told_at_once(copied: Finished, tmp_path: Path):
+    (tmp_path / "leeg").mkdir()
+    with pytest.raises(BadInput) as refused:
+        make_comparison([copied.trend, tmp_path / "leeg", copied.comparison], copied.out, ignore)
+    assert "leeg: is geen volledige run: manifest.json ontbreekt" in str(refused.value)
+    assert f"{copied.comparison.name}: is zelf een vergelijking" in str(refused.value)
+    with pytest.raises(BadInput, match="ten minste twee"):
+        make_comparison([copied.trend], copied.out, ignore)
+
+
+def test_other_draws_or_opening_data_are_told_and_other_years_refused(copied: Finished):
+    ended = run_trend(copied, "--draws", "0")
+    assert ended.returncode == 0, ended.stderr
+    other = next(folder for folder in copied.out.glob("trend-*") if folder != copied.trend)
+    said: list[str] = []
+    make_comparison([copied.ambitie, other], copied.out, said.append)
+    assert any("trend heeft 0 trekkingen, ambitie 4" in message for message in said)
+    ended = run_trend(copied, "--set", "horizon.end_year=2031")
+    assert ended.returncode == 0, ended.stderr
+    longer = [
+        folder
+        for folder in copied.out.glob("trend-*")
+        if read_manifest(folder)["identity"]["scenario"]["horizon"]["end_year"] == 2031
+    ]
+    with pytest.raises(BadInput, match="heeft jaren 2022-2031"):
+        make_comparison([copied.trend, *longer], copied.out, ignore)
+
+
+def test_a_changed_run_is_not_compared(copied: Finished):
+    manifest = copied.trend / "manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**content, "largest_residual": 5}), encoding="utf-8", newline="\n")
+    with pytest.raises(RunStopped, match="manifest.json is gewijzigd"):
+        make_comparison([copied.trend, copied.ambitie], copied.out, ignore)
+
+
+def test_a_run_works_without_a_home_that_can_be_written(finished: Finished, tmp_path: Path):
+    (tmp_path / "thuis").write_text("", encoding="utf-8")
+    ended = run_trend(replace(finished, out=tmp_path / "uit"), HOME=str(tmp_path / "thuis" / "nergens"))
+    assert ended.returncode == 0, ended.stderr
+    assert contents(next((tmp_path / "uit").iterdir())) == contents(finished.trend)
+    assert os.listdir(tmp_path) != []

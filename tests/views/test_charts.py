@@ -1,0 +1,167 @@
+"""Charts: what they state, what they draw, and how they fail."""
+
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from woonscenario.views import charts
+from woonscenario.views.charts.style import rounded_domain, spread
+from woonscenario.views.report import charts_of
+from woonscenario.views.show import VEGA_LITE, spec_of
+
+MILESTONES = (2026, 2030, 2040)
+STEMS = ["voorraad", "oorzaken-2026", "oorzaken-2040", "kernvoorraad", "wijken", "oplevering"]
+
+
+def rows_of(spec: dict) -> list[dict]:
+    return [row for rows in spec["datasets"].values() for row in rows]
+
+
+@pytest.fixture(scope="session")
+def specs(comparison):
+    """Specifications by width and file stem."""
+    return {
+        width: {stem: spec_of(chart) for stem, chart in charts_of(comparison, width=width).items()}
+        for width in (charts.WIDE, charts.NARROW)
+    }
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+def test_every_chart_compiles_with_the_oldest_vega_lite_there_is(specs, stem, width):
+    spec = specs[width][stem]
+    oldest = min(vl_convert.get_vegalite_versions(), key=lambda version: [int(part) for part in version.split(".")])
+    assert oldest == VEGA_LITE
+    assert vl_convert.vegalite_to_vega(spec, vl_version=oldest)["marks"]
+
+
+def test_every_chart_is_valid_altair(single_run):
+    for chart in charts_of(single_run).values():
+        assert chart.to_dict(validate=True)["config"]["locale"]["number"]["decimal"] == ","
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_chart_carries_title_alt_text_and_run_id(specs, stem):
+    spec = specs[charts.WIDE][stem]
+    assert spec["title"]["text"]
+    assert spec["title"]["subtitle"][-1] == "Run vergelijking-0a1b2c3d"
+    assert any(character.isdigit() for character in spec["description"])
+
+
+def test_two_builds_give_the_same_specification(comparison, specs):
+    again = {stem: spec_of(chart) for stem, chart in charts_of(comparison).items()}
+    assert json.dumps(again) == json.dumps(specs[charts.WIDE])
+
+
+def test_a_chart_stays_small(specs):
+    assert all(len(json.dumps(spec)) < 100_000 for spec in specs[charts.WIDE].values())
+
+
+def test_another_process_gives_the_same_drawing():
+    program = (
+        "import hashlib, pandas as pd\n"
+        "from woonscenario.views import charts\n"
+        "from woonscenario.views.show import svg_of\n"
+        "columns = ['scenario','year','dimension','member','indicator','unit','statistic','value']\n"
+        "rows = [('a', y, 'total', 'total', 'kernvoorraad_share', 'aandeel', 'expected', .8) for y in (2022, 2023)]\n"
+        "chart = charts.kernvoorraad_against_floor(pd.DataFrame(rows, columns=columns), floor=.7, reference='a',\n"
+        "    milestones=(2023,))\n"
+        "print(hashlib.sha256(svg_of(chart).encode()).hexdigest())\n"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(seen) == 1
+
+
+def test_the_alt_text_of_the_stock_states_the_gap_to_the_target(indicators, observed):
+    chart = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
+    # trend: 4,260 + 4 × (105 − 12 − 8) = 4,600; target: 4,260 + 4 × 140 = 4,820
+    assert "trend (referentie) 4.600 (220 onder het doel)" in spec_of(chart)["description"]
+
+
+def test_the_reference_is_drawn_even_when_there_are_too_many_scenarios(indicators, observed):
+    more = [indicators[indicators["scenario"] == "plan"].assign(scenario=name) for name in ("b", "c", "d")]
+    crowded = pd.concat([*more, indicators], ignore_index=True)
+    chart = charts.stock_against_target(crowded, observed, reference="trend", milestones=MILESTONES)
+    spec = spec_of(chart)
+    assert {"b", "c", "d", "trend"} <= {row.get("scenario") for row in rows_of(spec)}
+    assert "Niet getekend, wel in de tabellen: plan en ambitie." in spec["title"]["subtitle"]
+
+
+def test_bands_are_drawn_only_when_there_are_draws(indicators, indicators_of_one, observed):
+    with_draws = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
+    without = charts.stock_against_target(indicators_of_one, observed, reference="trend", milestones=MILESTONES)
+    assert any("p95" in row for row in rows_of(spec_of(with_draws)))
+    assert not any("p95" in row for row in rows_of(spec_of(without)))
+
+
+def test_a_run_without_the_reference_still_has_a_chart(indicators_of_one, observed):
+    chart = charts.stock_against_target(indicators_of_one, observed, reference="trend", milestones=MILESTONES)
+    assert "plan 4.780" in spec_of(chart)["description"]
+
+
+def test_the_waterfall_ends_where_the_stock_ends(indicators, stock_changes):
+    chart = charts.waterfall_of_changes(
+        stock_changes, indicators, social_classes=["laag", "midden"], reference="trend", until=2026
+    )
+    # four years of +105 built, −8 demolished, −12 sold: +420 −32 −48 = +340
+    expected = "trend: oplevering +420, sloop −32, verkoop −48, huurharmonisatie 0 en samen +340."
+    assert expected in spec_of(chart)["description"]
+
+
+def test_the_waterfall_refuses_changes_that_do_not_explain_the_stock(indicators, stock_changes):
+    with pytest.raises(ValueError, match="geef de huurklassen die in de sociale voorraad meetellen"):
+        charts.waterfall_of_changes(stock_changes, indicators, social_classes=["laag"], reference="trend", until=2026)
+
+
+def test_the_kernvoorraad_says_when_the_floor_is_crossed(indicators):
+    chart = charts.kernvoorraad_against_floor(indicators, floor=0.7, reference="trend", milestones=MILESTONES)
+    # trend: 0.78 − 0.006 × 14 = 0.696 in 2036 and 0.702 in 2035
+    assert "in 2036 voor het eerst onder de ondergrens" in spec_of(chart)["description"]
+
+
+def test_wijken_are_sorted_by_their_share_at_the_start(indicators):
+    chart = charts.social_share_by_wijk(indicators, years=(2022, 2026, 2040), reference="trend")
+    words = spec_of(chart)["description"]
+    assert words.index("Hele stad") < words.index("Havenkwartier: 42,0\u00a0% in 2022")
+    assert words.index("Havenkwartier") < words.index("Weidezicht") < words.index("Oude Stad")
+
+
+def test_bars_start_at_zero(indicators, observed):
+    chart = charts.plan_against_realisation(indicators, observed, reference="trend", milestones=MILESTONES)
+    bars = next(layer for layer in spec_of(chart)["layer"] if layer["mark"]["type"] == "bar")
+    assert bars["encoding"]["y"]["scale"]["domain"][0] == 0
+
+
+def test_the_table_of_assumptions_can_leave_facts_out(comparison):
+    assumptions = comparison.assumptions["trend"]
+    assert len(charts.assumptions_table(assumptions)) == 3
+    shown = charts.assumptions_table(assumptions, only_without_fact=True)
+    assert list(shown["Status"]) == ["aanname", "aanname"]
+    assert shown["Waarde"][0] == "projectenlijst, daarna het programma"
+
+
+def test_labels_that_would_overlap_are_moved_apart_around_their_middle():
+    assert spread([10.0, 50.0, 11.0], gap=4) == [8.5, 50.0, 12.5]
+
+
+def test_labels_pushed_into_a_third_one_take_it_along():
+    # 0 and 1 become −1.5 and 2.5; 4 is then too near, so the three sit around their mean of 5/3
+    assert spread([0.0, 1.0, 4.0], gap=4) == pytest.approx([5 / 3 - 4, 5 / 3, 5 / 3 + 4])
+
+
+def test_a_domain_is_made_of_round_numbers():
+    assert rounded_domain([44_673, 65_239]) == (40_000, 70_000)
+    assert rounded_domain([3.0, 88.0], from_zero=True)[0] == 0

@@ -1,0 +1,181 @@
+"""The report: what it says, and that it needs nothing but itself."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from woonscenario.views.report import render_report
+
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+
+
+class Outline(HTMLParser):
+    """Collects headings, ids and references, and checks that elements close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.references: set[str] = set()
+        self.tags: dict[str, int] = {}
+        self.headers_without_scope = 0
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags[tag] = self.tags.get(tag, 0) + 1
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in given:
+            self.ids.append(given["id"])
+        for name in ("aria-labelledby", "aria-describedby"):
+            self.references.update(given.get(name, "").split())
+        if given.get("href", "").startswith("#"):
+            self.references.add(given["href"][1:])
+        self.headers_without_scope += tag == "th" and "scope" not in given
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def outline(html: str) -> Outline:
+    parser = Outline()
+    parser.feed(html)
+    return parser
+
+
+@pytest.fixture(scope="session")
+def html(comparison):
+    return render_report(comparison)
+
+
+def test_the_policy_forbids_everything_but_its_own_style(html):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)[1]
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'; ")
+    assert f"style-src 'sha256-{hashed}'" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_report_loads_nothing_and_runs_nothing(html):
+    assert outline(html).tags.keys().isdisjoint({"script", "link", "img", "iframe", "object", "embed"})
+    assert " style=" not in html
+    assert not re.search(r"url\((?!#)|@import| on[a-z]+=", html)
+
+
+def test_headings_ids_and_references_are_in_order(html):
+    found = outline(html)
+    assert found.open == []
+    assert found.headings[0] == 1
+    assert found.headings.count(1) == 1
+    steps = zip(found.headings, found.headings[1:], strict=False)
+    assert all(after <= before + 1 for before, after in steps)
+    assert len(found.ids) == len(set(found.ids))
+    assert found.references <= set(found.ids)
+    assert found.headers_without_scope == 0
+    assert found.tags["caption"] == found.tags["table"]
+
+
+def test_the_report_is_dutch_and_can_be_skipped_through(html):
+    assert '<html lang="nl">' in html
+    assert '<a class="skip" href="#inhoud">' in html
+
+
+def test_the_answer_comes_with_target_and_difference_to_the_reference(html):
+    # 2026: plan 4,260 + 4 × 130 = 4,780, trend 4,600, target 4,820
+    assert "4.600 in trend (220 onder het doel)" in html
+    assert "4.780 in plan (40 onder het doel, 180 meer dan in trend)" in html
+    assert "Het doel is dan 4.820." in html
+
+
+def test_the_answer_gives_the_spread_of_the_draws(html):
+    # trend in 2026: 4,600 ± 12 × 4
+    assert "In trend liggen 90 van de 100 trekkingen tussen 4.552 en 4.648." in html
+    assert "4.552 tot 4.648" in html
+
+
+@pytest.fixture(scope="session")
+def html_of_one(single_run):
+    return render_report(single_run)
+
+
+def test_without_draws_there_is_no_spread(html_of_one):
+    html = html_of_one
+    assert "percentiel" not in html
+    assert "deze run heeft geen trekkingen" in html
+
+
+def test_a_report_of_one_scenario_compares_with_nothing(html_of_one):
+    html = html_of_one
+    assert "Scenario trend, de referentie." in html
+    assert "Verschil met trend" not in html
+    assert outline(html).tags["figure"] == 6
+
+
+def test_scenarios_that_differ_show_where(html):
+    found = re.search(r"Waarin de scenario(?:'|&#39;)s verschillen.*?</table>", html, re.DOTALL)[0]
+    assert "Wijze van bouwen" in found
+    assert "Planuitval" not in found
+
+
+def test_assumptions_that_are_facts_are_left_out(html):
+    table = re.search(r'<caption id="tabel-aannamen">.*?</table>', html, re.DOTALL)[0]
+    assert "Planuitval zachte plannen" in table
+    assert "Beginjaar" not in table
+    assert '<a href="#bron-monitor">monitor</a>' in table
+
+
+def test_what_was_cut_is_shown_with_its_years(html):
+    # 8 cut in 2022 and 8 in 2023, of 20 asked in each
+    row = re.search(r'<th scope="row">trend</th><td data-name="Oorzaak">Verkoop</td>.*?</tr>', html)[0]
+    assert "2022–2023" in row
+    assert ">40<" in row
+    assert ">16<" in row
+
+
+def test_nothing_cut_is_said_in_words(single_run):
+    nothing = single_run.requests.assign(booked=single_run.requests["requested"], cut=0.0)
+    html = render_report(replace(single_run, requests=nothing))
+    assert "Alle sloop en verkoop die gevraagd werd, kon doorgaan." in html
+    assert "zie <a" not in html
+
+
+def test_requests_and_warnings_may_be_absent(single_run):
+    html = render_report(replace(single_run, requests=single_run.requests.iloc[:0], warnings=()))
+    assert "Alle sloop en verkoop die gevraagd werd, kon doorgaan." in html
+    assert "Waarschuwingen" not in html
+
+
+def test_the_report_says_what_it_does_not_say(html):
+    for words in ("kosten", "waterbedeffect", "buurt", "Toewijzing"):
+        assert words in html
+
+
+def test_texts_of_users_are_escaped(single_run):
+    html = render_report(replace(single_run, scenarios=(("trend", "<script>x</script>"),)))
+    assert "<script" not in html
+    assert "Keuze &lt;van&gt; het scenario." in html
+
+
+def test_only_web_addresses_become_links(single_run):
+    row = {"id": "b", "title": "t", "edition": "", "address": "javascript:alert(1)", "date": "", "status": "geldig"}
+    sources = pd.concat([single_run.sources, pd.DataFrame([row])], ignore_index=True)
+    html = render_report(replace(single_run, sources=sources))
+    assert "javascript:" not in html
+    assert 'href="https://example.org/monitor"' in html
+
+
+def test_two_reports_of_one_input_are_equal(comparison, html):
+    assert render_report(comparison) == html
