@@ -37,7 +37,7 @@ def test_without_a_verb_the_help_is_shown_and_the_exit_code_is_2():
     [
         (["rnu"], "'rnu' is geen opdracht. Bedoelt u 'run'?"),
         (["verify"], "dit ontbreekt: RUN"),
-        (["run", "--dras", "3"], "dit ken ik hier niet: --dras 3"),
+        (["run", "--dras", "3"], "dit ken ik hier niet: --dras"),
         (["run", "--draws"], "--draws: hier hoort een waarde achter"),
         (["run", "--draws", "-1"], "--draws: -1 kan niet; kies een getal van 0 tot en met 100000"),
         (["run", "--draws", "100001"], "--draws: 100001 kan niet"),

@@ -1,5 +1,6 @@
 """Projects, programme and demolition made from published plan capacity and keys."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,31 @@ def test_projects_add_up_to_the_social_part_of_the_capacity_by_year(inputs: dict
     for project in generate_projects(inputs, MEMBERS):
         by_year[project["planned_year"]] = by_year.get(project["planned_year"], 0) + int(str(project["dwellings"]))
     assert by_year == {2022: 100, 2023: 100, 2024: 100, 2029: 20}
+
+
+def test_plan_years_before_the_start_are_on_the_list_when_the_capacity_says_so(
+    tmp_path: Path, inputs: dict[str, list[Row]]
+) -> None:
+    # All of 1000 × 0.5 over 2020-2024, where the other capacity leaves 2020 and 2021 out.
+    text = FILES[PLAN_CAPACITY].replace("hard,2020,2024,2022", "hard,2020,2024,2020")
+    projects = generate_projects({**inputs, PLAN_CAPACITY.name: read(tmp_path, PLAN_CAPACITY, text)}, MEMBERS)
+    hard = [project for project in projects if project["plan_status"] == "hard"]
+    assert sorted({int(str(project["planned_year"])) for project in hard}) == [2020, 2021, 2022, 2023, 2024]
+    assert sum(int(str(project["dwellings"])) for project in hard) == 500
+
+
+@given(st.integers(0, 3000), st.integers(2025, 2034), st.integers(1, 200))
+def test_what_remains_never_waits_beyond_the_last_year_of_the_capacity(capacity: int, last: int, size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        text = FILES[PLAN_CAPACITY].replace(
+            "zacht,2025,2029,2025,50,0.4,50", f"zacht,2025,{last},2025,{capacity},0.4,{size}"
+        )
+        tables = {
+            table.name: read(Path(folder), table, given) for table, given in {**FILES, PLAN_CAPACITY: text}.items()
+        }
+    soft = [row for row in generate_projects(tables, MEMBERS) if row["plan_status"] == "zacht"]
+    assert all(2025 <= int(str(row["planned_year"])) <= last for row in soft)
+    assert 0 <= 0.4 * capacity - sum(int(str(row["dwellings"])) for row in soft) + 1e-6 < 1 + 2e-6
 
 
 def test_projects_follow_the_keys_of_wijken_and_owners(inputs: dict[str, list[Row]]) -> None:

@@ -10,7 +10,7 @@ from woonscenario.model.cells import cells_of
 from woonscenario.model.chance import Chance
 from woonscenario.model.pipeline import complete, complete_to_target, fates, largest_remainder, plans_of, programme_of
 
-DRAWS = Chance(3, tuple(range(4000)))
+DRAWS = Chance(3, 4000)
 
 
 def completed_by_year(scenario, opening, chance, years):

@@ -124,9 +124,9 @@ def assumption_frame(scenario: str) -> pd.DataFrame:
         (
             "production.soft_dropout",
             "Planuitval zachte plannen",
-            "0.3",
+            "0,3",
             "aandeel",
-            "0.2-0.4",
+            "0,2 tot 0,4",
             "monitor",
             "aanname",
             "Landelijk cijfer, voor de stad niet bekend.",

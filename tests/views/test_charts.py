@@ -165,3 +165,14 @@ def test_labels_pushed_into_a_third_one_take_it_along():
 def test_a_domain_is_made_of_round_numbers():
     assert rounded_domain([44_673, 65_239]) == (40_000, 70_000)
     assert rounded_domain([3.0, 88.0], from_zero=True)[0] == 0
+
+
+def test_a_scenario_that_ends_earlier_is_drawn_as_far_as_it_goes(indicators, stock_changes, observed):
+    shorter = indicators[(indicators["scenario"] != "plan") | (indicators["year"] <= 2030)]
+    given = {"reference": "trend"}
+    stock = spec_of(charts.stock_against_target(shorter, observed, milestones=MILESTONES, **given))
+    assert "plan 5.300 (2030)" in {row.get("text") for row in rows_of(stock)}
+    waterfall = charts.waterfall_of_changes(
+        stock_changes, shorter, social_classes=["laag", "midden"], until=2040, **given
+    )
+    assert "plan" not in spec_of(waterfall)["description"]

@@ -179,3 +179,23 @@ def test_only_web_addresses_become_links(single_run):
 
 def test_two_reports_of_one_input_are_equal(comparison, html):
     assert render_report(comparison) == html
+
+
+def test_scenarios_with_other_end_years_can_stand_in_one_report(comparison):
+    seen = comparison.indicators
+    shorter = seen[(seen["scenario"] != "plan") | (seen["year"] <= 2030)]
+    html = render_report(replace(comparison, indicators=shorter))
+    assert "– in plan (doel onbekend, niet te vergelijken met trend)" in html
+
+
+def test_a_run_of_one_year_without_milestones_has_a_report(single_run):
+    seen, changes = single_run.indicators, single_run.stock_changes
+    html = render_report(
+        replace(
+            single_run,
+            milestones=(),
+            indicators=seen[seen["year"] <= 2023],
+            stock_changes=changes[changes["year"] < 2023],
+        )
+    )
+    assert "Waardoor de sociale voorraad verandert, tot 2023" in html

@@ -116,7 +116,11 @@ def lab(chosen: Namespace) -> int:
     from woonscenario.runs.lab import start_lab  # noqa: PLC0415
 
     extra = [f"--ServerApp.port={chosen.port}"] if chosen.port else []
-    return start_lab(browser=not chosen.no_browser, extra=extra)
+    try:
+        return start_lab(browser=not chosen.no_browser, extra=extra)
+    except KeyboardInterrupt:
+        _say("JupyterLab is gestopt.")
+        return INTERRUPTED
 
 
 def _whole(option: str, text: str, least: int, most: int, problems: list[Problem]) -> int:

@@ -62,7 +62,13 @@ PLAN_CAPACITY = Table(
         Column("plan_status", "text", "tekst", "Hard of zacht plan", (HARD, ZACHT)),
         _FROM,
         _UNTIL,
-        Column("first_year", "year", "jaar", "Eerste jaar waarvoor projecten worden gemaakt; eerdere jaren vervallen"),
+        Column(
+            "first_year",
+            "year",
+            "jaar",
+            "Eerste planjaar waarvoor projecten worden gemaakt; eerdere vervallen. Neem ook jaren voor het beginjaar "
+            "mee, anders ontbreken de plannen die zijn uitgelopen",
+        ),
         Column("capacity", "whole", "woningen", "Plancapaciteit in de hele periode, alle segmenten", at_least=0),
         Column("social_share", "share", "aandeel", "Deel van de plancapaciteit dat sociale huur van corporaties is"),
         Column("project_size", "whole", "woningen", "Gemiddelde grootte van een project", at_least=1),

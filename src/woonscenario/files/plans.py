@@ -62,7 +62,8 @@ def check_plans(name: str, rows: Sequence[Row], shown: str) -> list[Problem]:
 def generate_projects(inputs: Inputs, members: Members) -> list[dict[str, Value]]:
     """Make projects [dwellings] out of plan capacity, spread over years, and over wijken and owners by their keys.
 
-    Every row is an assumption. What is too little for half a project waits for a later year.
+    Every row is an assumption. What is too little for half a project waits for a later year. Planned years may lie
+    before the start of a projection: those projects only complete in it when they are delayed.
     """
     wijken = Quota(_shares(inputs[PLAN_WIJKEN.name], "wijk"))
     owners = Quota(_shares(inputs[PLAN_OWNERS.name], "owner"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,25 +26,26 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _BY_30, _BY_27, _BY_31, _BY_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
 _HAIR = 1e-9
-EXACT_UP_TO = 10.0
+EXACT_UP_TO = 5.0
 """Mean up to which binomial lots are inverted exactly; above it by the Cornish-Fisher expansion."""
 
 
 @dataclass(frozen=True)
 class Chance:
-    """The draws of one block, or (without draws) the expectation."""
+    """The draws of one block, `first` and the `draws - 1` after it, or (without draws) the expectation."""
 
     seed: int
-    draws: tuple[int, ...] = ()
+    draws: int = 0
+    first: int = 0
 
     @property
     def in_expectation(self) -> bool:
-        return not self.draws
+        return self.draws == 0
 
     @property
     def width(self) -> int:
         """Length of the draw axis."""
-        return max(1, len(self.draws))
+        return max(1, self.draws)
 
     @property
     def dtype(self) -> type[np.float64] | type[np.int32]:
@@ -51,6 +53,7 @@ class Chance:
         return np.float64 if self.in_expectation else np.int32
 
 
+@cache
 def entity(*names: str) -> int:
     """Give the number that stands for an entity, from its names alone."""
     digest = hashlib.blake2b("\x1f".join(names).encode(), digest_size=8).digest()
@@ -65,7 +68,7 @@ def entities(keys: list[tuple[str, ...]]) -> Array:
 def lots(chance: Chance, owners: Array, decision: str, year: int) -> Array:
     """Draw uniform numbers in [0, 1); shape (entity, draw)."""
     stream = np.uint64(entity(decision, str(year)) ^ entity("seed", str(chance.seed)))
-    return _uniform(owners, stream, np.array(chance.draws, dtype=np.uint64))
+    return _uniform(owners, stream, np.uint64(chance.first), chance.draws)
 
 
 def whole(amount: Array, chance: Chance, owners: Array, decision: str, year: int) -> Array:
@@ -122,8 +125,7 @@ def sums(parts, starts):  # type: ignore[no-untyped-def]
     totals = np.zeros((len(starts) - 1, parts.shape[1]), parts.dtype)
     for group in range(len(starts) - 1):
         for member in range(starts[group], starts[group + 1]):
-            for column in range(parts.shape[1]):
-                totals[group, column] += parts[member, column]
+            add_row(totals[group], parts[member])
     return totals
 
 
@@ -135,13 +137,13 @@ def _mixed(value):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _uniform(owners, stream, draws):  # type: ignore[no-untyped-def]
-    numbers = np.empty((len(owners), len(draws)))
+def _uniform(owners, stream, first, draws):  # type: ignore[no-untyped-def]
+    numbers = np.empty((len(owners), draws))
     for row in range(len(owners)):
-        start = _mixed(_mixed(owners[row]) ^ stream)
-        for column in range(len(draws)):
-            mixed = _mixed(start + (draws[column] + np.uint64(1)) * _STEP)
-            numbers[row, column] = float(mixed >> _BY_11) * _UNIT
+        state = _mixed(_mixed(owners[row]) ^ stream) + first * _STEP
+        for column in range(draws):
+            state += _STEP
+            numbers[row, column] = float(_mixed(state) >> _BY_11) * _UNIT
     return numbers
 
 
@@ -150,33 +152,45 @@ def _binomial(number, probability, lot):  # type: ignore[no-untyped-def]
     happened = np.zeros_like(number)
     for row in range(number.shape[0]):
         if probability[row] > 0.0:
+            log_miss = np.log1p(-min(probability[row], 1.0 - 1e-16))
             for column in range(number.shape[1]):
-                happened[row, column] = binomial_quantile(number[row, column], probability[row], lot[row, column])
+                if number[row, column] > 0:
+                    happened[row, column] = binomial_quantile(
+                        number[row, column], probability[row], log_miss, lot[row, column]
+                    )
     return happened
 
 
 @njit(cache=True)
-def binomial_quantile(number, probability, lot):  # type: ignore[no-untyped-def]
-    """Invert the binomial distribution: exactly for small means, by Cornish-Fisher for large ones."""
-    if number <= 0 or probability <= 0.0:
-        return 0
+def binomial_quantile(number, probability, log_miss, lot):  # type: ignore[no-untyped-def]
+    """Invert the binomial distribution: exactly for small means, by Cornish-Fisher for large ones.
+
+    `log_miss` is the logarithm of one minus the probability.
+    """
     if probability >= 1.0:
         return number
     mean = number * probability
     if mean > EXACT_UP_TO and number - mean > EXACT_UP_TO:
         spread = np.sqrt(mean * (1.0 - probability))
         score = _normal_quantile(lot)
-        skewed = score + (score * score - 1.0) * (1.0 - 2.0 * probability) / (6.0 * spread)
-        return min(max(int(np.floor(mean + spread * skewed + 0.5)), 0), number)
+        skewness = (1.0 - 2.0 * probability) / spread
+        kurtosis = 1.0 / (spread * spread) - 6.0 / number
+        square = score * score
+        score += (
+            skewness * (square - 1.0) / 6.0
+            + kurtosis * score * (square - 3.0) / 24.0
+            - skewness * skewness * score * (2.0 * square - 5.0) / 36.0
+        )
+        return min(max(int(np.floor(mean + spread * score + 0.5)), 0), number)
     if probability > 0.5:
-        return number - _counted_up(number, 1.0 - probability, 1.0 - lot)
-    return _counted_up(number, probability, lot)
+        return number - _counted_up(number, 1.0 - probability, np.log(probability), 1.0 - lot)
+    return _counted_up(number, probability, log_miss, lot)
 
 
 @njit(cache=True)
-def _counted_up(number, probability, lot):  # type: ignore[no-untyped-def]
+def _counted_up(number, probability, log_miss, lot):  # type: ignore[no-untyped-def]
     odds = probability / (1.0 - probability)
-    exactly = np.exp(number * np.log1p(-probability))
+    exactly = np.exp(number * log_miss)
     at_most = exactly
     count = 0
     while at_most <= lot and count < number:
@@ -188,39 +202,58 @@ def _counted_up(number, probability, lot):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _normal_quantile(lot):  # type: ignore[no-untyped-def]
-    """Invert the normal distribution, absolute error under 5e-4. Source: Abramowitz & Stegun 26.2.23."""
-    tail = min(lot, 1.0 - lot)
-    tail = max(tail, 1e-300)
-    depth = np.sqrt(-2.0 * np.log(tail))
-    score = depth - (2.515517 + depth * (0.802853 + depth * 0.010328)) / (
-        1.0 + depth * (1.432788 + depth * (0.189269 + depth * 0.001308))
-    )
-    return score if lot > 0.5 else -score
+    """Invert the normal distribution to seven digits. Source: Wichura (1988), algorithm AS 241, PPND7."""
+    centred = lot - 0.5
+    if abs(centred) <= 0.425:
+        r = 0.180625 - centred * centred
+        above = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
+        return centred * above / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0)
+    r = np.sqrt(-np.log(max(min(lot, 1.0 - lot), 1e-300)))
+    if r <= 5.0:
+        r -= 1.6
+        above = ((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777
+        score = above / ((0.12021132975 * r + 0.73700164250) * r + 1.0)
+    else:
+        r -= 5.0
+        above = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
+        score = above / ((0.012258202635 * r + 0.24197894225) * r + 1.0)
+    return score if centred > 0.0 else -score
 
 
 @njit(cache=True)
 def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
     parts = np.empty_like(weights)
-    width = weights.shape[1]
-    ratio, start, passed, given = np.empty(width), np.empty(width), np.empty(width), np.empty(width, parts.dtype)
     for group in range(len(starts) - 1):
-        members = range(starts[group], starts[group + 1])
-        if not number[group].any():
-            for member in members:
-                parts[member] = 0
-            continue
-        passed[:] = 0.0
-        for member in members:
-            passed += weights[member]
-        for column in range(width):
-            ratio[column] = number[group, column] / max(passed[column], 1.0)
-            start[column] = _inside(lot[group, column])
-        passed[:] = 0.0
-        given[:] = 0
-        for member in members:
-            _pass_on(weights[member], ratio, start, passed, given, parts[member])
+        members = slice(starts[group], starts[group + 1])
+        share_row(number[group], weights[members], lot[group], parts[members])
     return parts
+
+
+@njit(cache=True)
+def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
+    """Divide whole numbers (draw,) over the members of one group, into `parts` (member, draw)."""
+    if not number.any():
+        parts[:] = 0
+        return
+    width = weights.shape[1]
+    passed, ratio, start = np.zeros(width), np.empty(width), np.empty(width)
+    given = np.zeros(width, parts.dtype)
+    for member in range(len(weights)):
+        add_row(passed, weights[member])
+    for column in range(width):
+        ratio[column] = number[column] / max(passed[column], 1.0)
+        start[column] = _inside(lot[column])
+    passed[:] = 0.0
+    for member in range(len(weights)):
+        _pass_on(weights[member], ratio, start, passed, given, parts[member])
+
+
+@njit(cache=True)
+def add_row(total, more):  # type: ignore[no-untyped-def]
+    """Add one row (draw,) to another, in place."""
+    for column in range(len(total)):
+        total[column] += more[column]
 
 
 @njit(cache=True)
@@ -234,19 +267,25 @@ def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-un
 
 @njit(cache=True)
 def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
-    width = number.shape[1]
-    parts = np.zeros((len(mix), width), number.dtype)
-    start, given = np.empty(width), np.empty(width, number.dtype)
+    parts = np.zeros((len(mix), number.shape[1]), number.dtype)
     for group in range(len(starts) - 1):
-        for column in range(width):
-            start[column] = _inside(lot[group, column])
-        given[:] = 0
-        passed = 0.0
-        for member in range(starts[group], starts[group + 1]):
-            if mix[member] > 0.0:
-                passed += mix[member]
-                _pass_mix(number[group], passed, start, given, parts[member])
+        members = slice(starts[group], starts[group + 1])
+        mix_row(number[group], mix[members], lot[group], parts[members])
     return parts
+
+
+@njit(cache=True)
+def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
+    """Divide whole numbers (draw,) over the members of one group by fixed shares, into zeroed `parts`."""
+    width = len(number)
+    start, given = np.empty(width), np.zeros(width, parts.dtype)
+    for column in range(width):
+        start[column] = _inside(lot[column])
+    passed = 0.0
+    for member in range(len(mix)):
+        if mix[member] > 0.0:
+            passed += mix[member]
+            _pass_mix(number, passed, start, given, parts[member])
 
 
 @njit(cache=True)

@@ -21,7 +21,7 @@ class City:
     """Everything that one year needs besides the state and the lots.
 
     `dwellings` (cell,) on 1 January of the start year; `total_dwellings` (year, wijk) of all tenures;
-    `low_share` (cell,) marks wijken with a low social share; `earlier_social_stock` holds published stocks
+    `low_share` (wijk,) marks wijken with a low social share; `earlier_social_stock` holds published stocks
     [dwellings] of the years before the start.
     """
 
@@ -62,7 +62,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         total_dwellings=_total_dwellings(
             wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario
         ),
-        low_share=wijken["low_social_share"].to_numpy(bool)[cells.wijk] & cells.social,
+        low_share=wijken["low_social_share"].to_numpy(bool),
         earlier_social_stock=dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True)),
     )
 

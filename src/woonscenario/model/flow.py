@@ -13,14 +13,14 @@ from woonscenario.model import pipeline, stock, vacancies
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, sums
 from woonscenario.model.city import City, city_of
-from woonscenario.model.indicators import by_member, ratio, total
+from woonscenario.model.indicators import by_member, of_owners, of_wijken, ratio
 from woonscenario.model.results import Booked, State, results_of, start_record, take
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening, Results
 
 Array = NDArray[Any]
 
-BLOCK = 256
+BLOCK = 512
 """Draws that are computed side by side: enough to keep the arithmetic busy, few enough to stay in cache."""
 
 
@@ -48,7 +48,7 @@ def run_model(
 
 
 def _blocks(seed: int, draws: int) -> list[Chance]:
-    return [Chance(seed, tuple(range(first, min(first + BLOCK, draws)))) for first in range(0, draws, BLOCK)]
+    return [Chance(seed, min(BLOCK, draws - first), first) for first in range(0, draws, BLOCK)]
 
 
 def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | None]]:
@@ -71,44 +71,46 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     ledger = state.ledger
     if not to_target:
         built, nultreden = pipeline.complete(city.plans, fate, cells, chance, year)
-        ledger = stock.enter(ledger, cells, added=built)
+        new = by_member(built, cells, cells.social)
+        ledger = replace(ledger, added=ledger.added + of_owners(new, cells))
 
     vacant = vacancies.external_turnover(standing, city.turnover_rate, cells, chance, year)
-    social_share = ratio(state.social_stock[1 : 1 + len(cells.wijken)], city.total_dwellings[at][:, np.newaxis])
+    social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
     wanted, agreed = scenario.sales.dwellings_per_year[at], city.sales_rules[year]
     for_sale, sales, cap = stock.sell(vacant, wanted, agreed, social_share, ledger, cells, chance, year)
-    ledger = stock.enter(ledger, cells, sold=for_sale)
-    if to_target:
-        missing = scenario.targets.net_growth[at] + total(demolished, cells.social) + for_sale.sum(axis=0)
-        built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
-        ledger = stock.enter(ledger, cells, added=built)
+    ledger = replace(ledger, sold=ledger.sold + sums(for_sale, cells.owner_starts))
 
-    first_lettings = total(built, cells.social)
+    gone = by_member(demolished, cells, cells.social)
+    if to_target:
+        missing = scenario.targets.net_growth[at] + gone[0] + for_sale.sum(axis=0)
+        built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
+        new = by_member(built, cells, cells.social)
+        ledger = replace(ledger, added=ledger.added + of_owners(new, cells))
+
+    offered = vacant - for_sale
     occupied = (sums(standing, cells.holding_starts) - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
-    chain_share = scenario.turnover.chain_share
-    moved = vacancies.chain(vacant - for_sale, occupied, first_lettings, chain_share, chance, year)
-    vacated = vacancies.vacate(vacant + moved, standing, cells, chance, year)
-    sold = vacancies.choose_sold(for_sale, vacated, cells, chance, year)
-    offered = vacated - sold
-    harmonised = vacancies.harmonise(offered, city.target_mix, cells, chance, year)
+    moved = vacancies.chain(offered, occupied, new[0], scenario.turnover.chain_share, chance, year)
+    sold, harmonised = vacancies.relet(vacant + moved, for_sale, standing, city.target_mix, cells, chance, year)
 
     booked = Booked(
         changes={OPLEVERING: built, SLOOP: demolished, VERKOOP: sold, HUURHARMONISATIE: harmonised},
         requests=[*cuts, *sales],
         flows={
-            "completions": first_lettings,
-            "first_lettings": first_lettings,
-            "demolition": total(demolished, cells.social),
+            "completions": new[0],
+            "first_lettings": new[0],
+            "demolition": gone[0],
             "sales": for_sale.sum(axis=0),
             "sales_cap": cap,
             "external_turnover": vacant.sum(axis=0),
             "chain": moved.sum(axis=0),
-            "lettings": (vacant - for_sale + moved).sum(axis=0) + first_lettings,
-            "low_share_completions": total(built, city.low_share),
+            "lettings": (offered + moved).sum(axis=0) + new[0],
+            "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
             "nultreden_completions": nultreden,
         },
     )
-    closing = standing + built - sold + harmonised
+    closing = standing + built
+    closing -= sold
+    closing += harmonised
     return _next_state(closing, ledger, cells, year + 1), booked
 
 

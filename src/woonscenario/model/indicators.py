@@ -11,6 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
+from woonscenario.model.chance import add_row
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
 
@@ -63,9 +64,14 @@ def by_member(dwellings: Array, cells: Cells, where: Array) -> Array:
     return _by_member(dwellings, where, cells.wijk, cells.owner, len(cells.wijken), len(cells.owners))
 
 
-def total(dwellings: Array, where: Array) -> Array:
-    """Add up the dwellings (cell, draw) of the cells `where`; (draw,)."""
-    return _total(dwellings, where)
+def of_wijken(figures: Array, cells: Cells) -> Array:
+    """Pick the wijken out of figures per member; (wijk, draw)."""
+    return figures[1 : 1 + len(cells.wijken)]
+
+
+def of_owners(figures: Array, cells: Cells) -> Array:
+    """Pick the owners out of figures per member; (owner, draw)."""
+    return figures[1 + len(cells.wijken) :]
 
 
 @dataclass(frozen=True)
@@ -168,23 +174,8 @@ def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[n
     totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
     for cell in range(dwellings.shape[0]):
         if where[cell]:
-            _add(totals[1 + wijk[cell]], dwellings[cell])
-            _add(totals[1 + wijken + owner[cell]], dwellings[cell])
+            add_row(totals[1 + wijk[cell]], dwellings[cell])
+            add_row(totals[1 + wijken + owner[cell]], dwellings[cell])
     for row in range(1, 1 + wijken):
-        _add(totals[0], totals[row])
-    return totals
-
-
-@njit(cache=True)
-def _add(total, dwellings):  # type: ignore[no-untyped-def]
-    for column in range(len(total)):
-        total[column] += dwellings[column]
-
-
-@njit(cache=True)
-def _total(dwellings, where):  # type: ignore[no-untyped-def]
-    totals = np.zeros(dwellings.shape[1], dwellings.dtype)
-    for cell in range(dwellings.shape[0]):
-        if where[cell]:
-            _add(totals, dwellings[cell])
+        add_row(totals[0], totals[row])
     return totals

@@ -84,15 +84,16 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
     """Record one year of one block of draws, and check its account against the year before."""
     cells, at = record.city.cells, year - record.city.scenario.horizon.start_year
     series = record.expected if chance.in_expectation else record.drawn
-    columns = slice(0, 1) if chance.in_expectation else slice(chance.draws[0], chance.draws[-1] + 1)
+    columns = slice(0, 1) if chance.in_expectation else slice(chance.first, chance.first + chance.draws)
     series.social_stock[at, :, columns] = state.social_stock
     series.kernvoorraad[at, :, columns] = indicators.by_member(state.dwellings, cells, cells.kernvoorraad)
     if record.before is not None:
-        _check_account(record, chance, year, state.dwellings)
+        _check_account(record, *record.before, chance, year, state.dwellings)
 
-    kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(d), d) for d in chance.draws if d < KEPT_DRAWS]
+    drawn = range(chance.first, min(chance.first + chance.draws, KEPT_DRAWS))
+    kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(draw), draw) for draw in drawn]
     record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
-    record.before = booked and (state.dwellings, booked)
+    record.before = None if booked is None else (state.dwellings, booked)
     if booked is None:
         return
     for flow, name in enumerate(indicators.FLOWS):
@@ -115,10 +116,9 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
         )
 
 
-def _check_account(record: Record, chance: Chance, year: int, dwellings: Array) -> None:
-    before, booked = record.before
+def _check_account(record: Record, before: Array, booked: Booked, chance: Chance, year: int, dwellings: Array) -> None:
     gains, losses = ([booked.changes[cause] for cause in CAUSES if (cause in LOSSES) is lost] for lost in (False, True))
-    residual, lowest = _imbalance(before, gains[0], gains[1], losses[0], losses[1], dwellings)
+    residual, lowest = _imbalance(before, *gains, *losses, dwellings)
     record.largest_residual = max(record.largest_residual, float(residual.max()))
     allowed = 1e-9 * np.maximum(1.0, np.abs(dwellings).max(axis=1)) if chance.in_expectation else 0.0
     wrong = (residual > allowed) | (lowest < -1e-9)

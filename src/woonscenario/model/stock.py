@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -111,16 +111,6 @@ class Ledger:
     social_stock: dict[int, Array]
     added: Array
     sold: Array
-
-
-def enter(ledger: Ledger, cells: Cells, *, added: Array | None = None, sold: Array | None = None) -> Ledger:
-    """Enter what owners added (cell, draw) or sold (holding, draw) this year."""
-    if added is not None:
-        by_owner = sums(sums(added, cells.holding_starts), cells.owner_starts)
-        ledger = replace(ledger, added=ledger.added + by_owner)
-    if sold is not None:
-        ledger = replace(ledger, sold=ledger.sold + sums(sold, cells.owner_starts))
-    return ledger
 
 
 def sell(

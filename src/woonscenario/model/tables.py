@@ -162,7 +162,13 @@ PROJECTS = Table(
         _OWNER,
         _dwellings("dwellings", "Sociale huurwoningen in het project"),
         _text("plan_status", "Hard of zacht plan", words=(HARD, ZACHT)),
-        Column("planned_year", "year", "jaar", "Jaar van oplevering volgens plan"),
+        Column(
+            "planned_year",
+            "year",
+            "jaar",
+            "Jaar van oplevering volgens plan. Voor het beginjaar: alleen wat uitloopt komt er nog bij; wat voor het "
+            "beginjaar klaar is, zit in de openingsvoorraad",
+        ),
         _DAEB,
         _TENANCY,
         Column("nultreden_share", "share", "aandeel", "Deel van de woningen dat nultreden is"),

@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
-from woonscenario.model.chance import Chance, binomial, entities, share_by_mix, share_out, sums, whole
+from woonscenario.model.chance import (
+    Chance,
+    add_row,
+    binomial,
+    entities,
+    lots,
+    mix_row,
+    share_by_mix,
+    share_out,
+    share_row,
+    sums,
+    whole,
+)
 from woonscenario.model.scenario import Harmonisation, Turnover
 from woonscenario.model.tables import HUURHARMONISATIE, VERKOOP
 
@@ -48,16 +61,6 @@ def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, 
     return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "verhuisketen", year)
 
 
-def vacate(number: Array, standing: Array, cells: Cells, chance: Chance, year: int) -> Array:
-    """Settle which dwellings (cell, draw) the ones are that fall vacant in each holding (holding, draw)."""
-    return share_out(number, standing, cells.holding_starts, chance, cells.holding_keys, "welke woning", year)
-
-
-def choose_sold(number: Array, vacated: Array, cells: Cells, chance: Chance, year: int) -> Array:
-    """Settle which of the vacated dwellings (cell, draw) the sold ones of each holding (holding, draw) are."""
-    return share_out(number, vacated, cells.holding_starts, chance, cells.holding_keys, VERKOOP, year)
-
-
 def target_mix(harmonisation: Harmonisation, cells: Cells) -> Array:
     """Give the rent class in which vacated permanent DAEB dwellings are offered, as shares of the rent group (cell,).
 
@@ -66,8 +69,56 @@ def target_mix(harmonisation: Harmonisation, cells: Cells) -> Array:
     return np.where(cells.is_let_by_rule, np.array(harmonisation.offered_mix)[cells.rent_class], 0.0)
 
 
-def harmonise(relet: Array, mix: Array, cells: Cells, chance: Chance, year: int) -> Array:
-    """Change the rent class of dwellings that are let again (cell, draw); nets to zero in every rent group."""
-    number = sums(relet, cells.group_starts)
-    offered = share_by_mix(number, mix, cells.group_starts, chance, cells.group_keys, HUURHARMONISATIE, year)
-    return offered - relet
+def relet(
+    vacant: Array, for_sale: Array, standing: Array, mix: Array, cells: Cells, chance: Chance, year: int
+) -> tuple[Array, Array]:
+    """Settle which dwellings fall vacant, which of them are sold, and the rent class in which the rest is offered.
+
+    `vacant` and `for_sale` (holding, draw), `standing` (cell, draw). Returns what is sold and, for huurharmonisatie,
+    the change per rent class, which nets to zero in every rent group; both (cell, draw).
+    """
+    which = (chance, cells.holding_keys, "welke woning", year)
+    of_those = (chance, cells.holding_keys, VERKOOP, year)
+    rent = (chance, cells.group_keys, HUURHARMONISATIE, year)
+    if chance.in_expectation:
+        vacated = share_out(vacant, standing, cells.holding_starts, *which)
+        sold = share_out(for_sale, vacated, cells.holding_starts, *of_those)
+        offered = vacated - sold
+        return sold, share_by_mix(sums(offered, cells.group_starts), mix, cells.group_starts, *rent) - offered
+    return _relet(  # type: ignore[no-any-return]
+        vacant, for_sale, standing, mix, cells.holding_starts, cells.group_starts,
+        lots(*which), lots(*of_those), lots(*rent),
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _relet(vacant, for_sale, standing, mix, holdings, groups, which, of_those, rent):  # type: ignore[no-untyped-def]
+    sold, changed = np.zeros_like(standing), np.zeros_like(standing)
+    group = 0
+    for holding in range(len(holdings) - 1):
+        first, end = holdings[holding], holdings[holding + 1]
+        if not vacant[holding].any():
+            while groups[group] < end:
+                group += 1
+            continue
+        vacated = np.empty((end - first, standing.shape[1]), standing.dtype)
+        share_row(vacant[holding], standing[first:end], which[holding], vacated)
+        share_row(for_sale[holding], vacated, of_those[holding], sold[first:end])
+        while groups[group] < end:
+            members = slice(groups[group], groups[group + 1])
+            number = np.zeros(standing.shape[1], standing.dtype)
+            for cell in range(groups[group], groups[group + 1]):
+                subtract_row(vacated[cell - first], sold[cell])
+                add_row(number, vacated[cell - first])
+            mix_row(number, mix[members], rent[group], changed[members])
+            for cell in range(groups[group], groups[group + 1]):
+                subtract_row(changed[cell], vacated[cell - first])
+            group += 1
+    return sold, changed
+
+
+@njit(cache=True)
+def subtract_row(total, less):  # type: ignore[no-untyped-def]
+    """Subtract one row (draw,) from another, in place."""
+    for column in range(len(total)):
+        total[column] -= less[column]

@@ -73,7 +73,8 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
             seed=settings.seed,
         )
         jobs.append(Job(name, scenario, opening, basis, identity))
-    return jobs
+    # One scenario given by name and by path is one run.
+    return list({job.folder_name: job for job in jobs}.values())
 
 
 def _load(name: str, settings: Settings) -> LoadedScenario:

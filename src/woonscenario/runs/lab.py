@@ -28,6 +28,8 @@ def start_lab(*, browser: bool, extra: Sequence[str] = ()) -> int:
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={PROJECT}", *QUIET]
     if not browser:
         command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # a container has no other user; the server listens on this machine only
     with tempfile.TemporaryDirectory(prefix="woonscenario-") as folder:
         process = subprocess.Popen([*command, *extra], cwd=PROJECT, env=_environment(Path(folder)))
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -53,12 +54,14 @@ def _other_targets(target: pd.DataFrame, names: Sequence[str], leader: str, year
         f"{labels.number(value)} in {name}"
         for name in names
         for value in [value_at(target, name, year)]
-        if round(value) != round(goal)
+        if abs(value - goal) >= 1
     ]
     return f" in {leader}, en {labels.listing(differing)}" if differing else ""
 
 
 def _against_reference(difference: float, leader: str) -> str:
+    if math.isnan(difference):
+        return f"niet te vergelijken met {leader}"
     if round(difference) == 0:
         return f"evenveel als in {leader}"
     return f"{labels.number(abs(difference))} {'meer' if difference > 0 else 'minder'} dan in {leader}"

@@ -167,6 +167,8 @@ def scenario_label(name: str, reference: str) -> str:
 
 def against_target(difference: float) -> str:
     """Say how far a stock is from its target [dwellings]."""
+    if math.isnan(difference):
+        return "doel onbekend"
     if round(difference) == 0:
         return "gelijk aan het doel"
     side = "boven" if difference > 0 else "onder"

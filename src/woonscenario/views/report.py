@@ -87,7 +87,8 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.
     shared: dict[str, Any] = {"reference": given.reference, "run_id": given.run_id, "width": width}
     dated = {**shared, "milestones": given.milestones}
     start = first_year(series_of(given.indicators, "social_stock"))
-    first, last = given.milestones[0], given.milestones[-1]
+    peaks = sorted(given.milestones) or [int(series_of(given.indicators, "social_stock")["year"].max())]
+    first, last = peaks[0], peaks[-1]
     drawn: dict[str, alt.TopLevelMixin] = {
         "voorraad": charts.stock_against_target(given.indicators, given.observed, **dated)
     }

@@ -43,6 +43,12 @@ def value_at(series: pd.DataFrame, scenario: str, year: int, statistic: str = EX
     return float(found.iloc[0]) if len(found) else float("nan")
 
 
+def last_known(series: pd.DataFrame, scenario: str) -> tuple[int, float]:
+    """Give the last year of a scenario in a series of the whole city, and its expected value."""
+    year = int(series.loc[series["scenario"] == scenario, "year"].max())
+    return year, value_at(series, scenario, year)
+
+
 def has_band(series: pd.DataFrame) -> bool:
     """Tell whether the series carries p05 and p95."""
     return bool(series["p05"].notna().any() and series["p95"].notna().any())

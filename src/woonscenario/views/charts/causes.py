@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 import altair as alt
 import pandas as pd
@@ -37,11 +38,19 @@ def waterfall_of_changes(
 ) -> alt.TopLevelMixin:
     """Draw the change of the social stock by cause [dwellings], from the start to 1 January of `until`.
 
-    Raises ValueError when start plus changes is not the end.
+    A scenario that does not cover these years is left out. Raises ValueError when none does, or when start plus
+    changes is not the end.
     """
     stock = series_of(indicators, "social_stock")
-    names = shown_scenarios(scenarios_in(indicators), reference)
     start = first_year(stock)
+    complete = [
+        name
+        for name in scenarios_in(indicators)
+        if not isnan(value_at(stock, name, until) - value_at(stock, name, start))
+    ]
+    if not complete:
+        raise ValueError(f"geen scenario heeft een stand van {start} en van {until}")
+    names = shown_scenarios(complete, reference)
     causes = changes_by_cause(stock_changes, social_classes, until)
     bars = pd.concat([_bars(causes, stock, name, reference, start, until) for name in names], ignore_index=True)
     domain = rounded_domain([*bars["low"], *bars["high"]], from_zero=True)
@@ -81,7 +90,7 @@ def waterfall_of_changes(
     subtitle = [
         f"Sociale voorraad van 1 januari {start} tot 1 januari {until}, naar oorzaak, in woningen.",
         "Blauw en +: erbij. Oranje en −: eraf. Zwart: alles samen.",
-        *left_out(scenarios_in(indicators), reference),
+        *left_out(complete, reference),
     ]
     alternative = _in_words(bars, names, leading(names, reference), start, until)
     return finish(

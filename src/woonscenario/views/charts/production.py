@@ -10,7 +10,7 @@ import pandas as pd
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
 from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
-from woonscenario.views.series import first_year, has_band, observed_of, scenarios_in, series_of, value_at
+from woonscenario.views.series import first_year, has_band, last_known, observed_of, scenarios_in, series_of
 
 BAR_SHARE = 0.55
 """Share of the room of a year that a bar fills."""
@@ -52,7 +52,7 @@ def plan_against_realisation(
         )
         .encode(x=x, y=y)
     )
-    ends = [(line.label, line.colour, value_at(built, line.name, last)) for line in lines]
+    ends = [(line.label, line.colour, last_known(built, line.name)[1]) for line in lines]
     shown = [year for year in milestones if first <= year <= last + 1]
     layers = [
         bars,

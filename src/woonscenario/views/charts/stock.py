@@ -10,7 +10,7 @@ import pandas as pd
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
 from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
-from woonscenario.views.series import first_year, has_band, observed_of, scenarios_in, series_of, value_at
+from woonscenario.views.series import first_year, has_band, last_known, observed_of, scenarios_in, series_of, value_at
 
 BAND = "Gekleurd vlak: tussen het 5e en het 95e percentiel van de trekkingen."
 NOT_FROM_ZERO = "De verticale as begint niet bij nul."
@@ -43,9 +43,9 @@ def stock_against_target(
     ends = _ends(stock, lines, last, "woningen")
     ends.append(
         (
-            f"doel {labels.number(value_at(target, leader, last))}",
+            f"doel {labels.number(last_known(target, leader)[1])}",
             labels.TARGET_COLOUR,
-            value_at(target, leader, last),
+            last_known(target, leader)[1],
         )
     )
     layers = [
@@ -106,8 +106,11 @@ def kernvoorraad_against_floor(
 
 
 def _ends(series: pd.DataFrame, lines: Sequence[Line], last: int, unit: str) -> list[tuple[str, str, float]]:
-    values = [(line, value_at(series, line.name, last)) for line in lines]
-    return [(f"{line.label} {labels.by_unit(value, unit)}", line.colour, value) for line, value in values]
+    known = [(line, *last_known(series, line.name)) for line in lines]
+    return [
+        (f"{line.label} {labels.by_unit(value, unit)}{'' if year == last else f' ({year})'}", line.colour, value)
+        for line, year, value in known
+    ]
 
 
 def _stock_in_words(

@@ -105,21 +105,21 @@ def _order(marks: pd.DataFrame, leader: str, year: int) -> list[str]:
 
 
 def _by_year(years: Sequence[str]) -> dict[str, object]:
-    channels = {
-        "stroke": (alt.Stroke, STROKES),
-        "fill": (alt.Fill, FILLS),
-        "shape": (alt.Shape, SHAPES),
-        "size": (alt.Size, SIZES),
-    }
-    return {
+    channels = {"stroke": (alt.Stroke, STROKES), "fill": (alt.Fill, FILLS), "shape": (alt.Shape, SHAPES)}
+    marks: dict[str, object] = {
         channel: kind(
-            "year:O",
+            "year:N",
             title="1 januari",
             scale=alt.Scale(domain=list(years), range=list(values[: len(years)])),
             legend=alt.Legend(orient="top", direction="horizontal"),
         )
         for channel, (kind, values) in channels.items()
     }
+    first, *later = zip(years, SIZES, strict=False)
+    size = alt.when(alt.datum.year == first[0]).then(alt.value(first[1]))
+    for year, area in later:
+        size = size.when(alt.datum.year == year).then(alt.value(area))
+    return {**marks, "size": size}
 
 
 def _tooltip() -> list[alt.Tooltip]:
