@@ -1,13 +1,18 @@
 """The command line: Dutch, with exit codes that say what happened, and quick to start."""
 
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.invented import invented_params
-from tests.program import Finished, woonscenario
+from tests.program import Finished, command, contents, woonscenario
 
 VERBS = ("list", "check", "opening", "run", "compare", "verify", "lab")
 ENGLISH = ("usage:", "options:", "positional", "show this help", "error:", "optional arguments")
@@ -153,3 +158,53 @@ def test_progress_and_messages_go_to_stderr_and_the_result_to_stdout(finished: F
     assert "trend (1 van 2)" in finished.said
     assert "ambitie (2 van 2)" in finished.said
     assert finished.printed.count("\n") == 1
+
+
+def test_opening_says_what_it_wrote_and_how_far_the_margins_are(tmp_path: Path):
+    shipped = Path(__file__).resolve().parents[1] / "params"
+    params = Path(shutil.copytree(shipped, tmp_path / "params"))
+    ended = woonscenario("opening", "--params", params)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "geschreven: params/opening/stock.csv" in ended.stdout
+    assert "grootste afwijking van een randtotaal: 0,6 woningen" in ended.stdout
+    assert (params / "opening" / "stock.csv").read_bytes() == (shipped / "opening" / "stock.csv").read_bytes()
+
+
+def test_opening_with_bad_margins_says_so_and_writes_nothing(params: Path):
+    before = contents(params)
+    ended = woonscenario("opening", "--params", params)
+    assert ended.returncode == 2
+    assert "polder/opening/margins.csv: het bestand ontbreekt" in ended.stderr
+    assert contents(params) == before
+
+
+def test_lab_listens_on_this_machine_only_and_stops_when_interrupted():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = subprocess.Popen(
+        command("lab", "--no-browser", "--port", str(port)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    try:
+        wait_until_open(port)
+        children = psutil.Process(started.pid).children(recursive=True)
+        listening = [connection for child in children for connection in child.net_connections("inet")]
+        assert {connection.laddr.ip for connection in listening if connection.status == "LISTEN"} == {"127.0.0.1"}
+    finally:
+        started.send_signal(signal.SIGINT)
+        started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def wait_until_open(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("JupyterLab did not start")

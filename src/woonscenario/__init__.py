@@ -22,6 +22,7 @@ PUBLIC = {
     "save_comparison": "woonscenario.files.comparison:save_comparison",
     "opening_overview": "woonscenario.files.opening_overview:opening_overview",
     "charts": "woonscenario.views.charts:",
+    "tables": "woonscenario.views.tables:",
     "show": "woonscenario.views.show:show",
     "show_table": "woonscenario.views.show:show_table",
 }
@@ -40,6 +41,7 @@ __all__ = [
     "save_tables",
     "show",
     "show_table",
+    "tables",
 ]
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from woonscenario.model import vacancies
 from woonscenario.model.cells import cells_of, opening_dwellings
-from woonscenario.model.chance import Chance, sums
+from woonscenario.model.chance import Chance
+from woonscenario.model.division import sums
 
 OPENING = town.opening()
 CELLS = cells_of(OPENING)

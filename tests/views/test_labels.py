@@ -1,7 +1,9 @@
 """Numbers and words as a Dutch reader expects them."""
 
+import itertools
 import math
 
+import numpy as np
 import pytest
 
 from woonscenario.model import tables
@@ -58,10 +60,13 @@ def test_every_cause_status_and_dimension_of_the_tables_has_a_dutch_text():
     assert tables.TOTAL in labels.DIMENSIONS
 
 
-def luminance(colour: str) -> float:
+def linear_channels(colour: str) -> np.ndarray:
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return np.array([c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels])
+
+
+def luminance(colour: str) -> float:
+    return float(np.array([0.2126, 0.7152, 0.0722]) @ linear_channels(colour))
 
 
 SERIES_COLOURS = (labels.REFERENCE_COLOUR, *labels.OTHER_COLOURS, labels.TARGET_COLOUR)
@@ -75,3 +80,24 @@ def test_every_colour_can_be_read_as_text_on_white(colour):
 def test_every_series_has_a_colour_and_a_dash_of_its_own():
     dashes = (labels.REFERENCE_DASH, *labels.OTHER_DASHES, labels.TARGET_DASH)
     assert len(set(SERIES_COLOURS)) == len(set(dashes)) == 5
+
+
+SEEN_WITHOUT = {
+    "red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
+"""Source: Machado, Oliveira and Fernandes (2009), severity 1.0; linear RGB."""
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def lab_of(colour: str, matrix: np.ndarray) -> np.ndarray:
+    seen = np.clip(matrix @ linear_channels(colour), 0, 1)
+    x, y, z = np.cbrt(TO_XYZ @ seen / np.array([0.9505, 1, 1.089]))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("cone", list(SEEN_WITHOUT))
+def test_series_can_be_told_apart_without_one_kind_of_cone(cone):
+    seen = [lab_of(colour, np.array(SEEN_WITHOUT[cone])) for colour in SERIES_COLOURS]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 15

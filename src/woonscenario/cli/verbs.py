@@ -64,7 +64,8 @@ def opening(chosen: Namespace) -> int:
         raise _unwritable_opening(error) from error
     for path in written:
         print(f"geschreven: {path.resolve().relative_to(params.resolve().parent).as_posix()}")
-    print(f"grootste afwijking van een randtotaal: {largest_residual(params)}")
+    largest = f"{largest_residual(params):.1f}".replace(".", ",")
+    print(f"grootste afwijking van een randtotaal: {largest} woningen")
     return DONE
 
 

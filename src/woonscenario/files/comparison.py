@@ -21,7 +21,7 @@ from woonscenario.files.outputs import (
     read_run_tables,
     write_tables,
 )
-from woonscenario.model.tables import ASSUMPTIONS, EXPECTED, INDICATORS, OBSERVED, TOTAL, Column, Table
+from woonscenario.model.tables import ASSUMPTIONS, EXPECTED, INDICATORS, OBSERVED, Column, Table
 
 DIFFERENT_INPUTS = Table(
     "inputs",
@@ -87,11 +87,6 @@ class Comparison:
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
-
-    @property
-    def city_outcomes(self) -> pd.DataFrame:
-        """The outcomes of the whole city."""
-        return self.outcomes[self.outcomes["dimension"] == TOTAL].drop(columns=["dimension", "member"])
 
     @property
     def social_classes(self) -> tuple[str, ...]:

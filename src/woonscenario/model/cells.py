@@ -54,34 +54,42 @@ class Cells:
 
     @property
     def owners(self) -> tuple[str, ...]:
+        """Names of the owners, sorted."""
         return self.names[_OWNER]
 
     @property
     def wijken(self) -> tuple[str, ...]:
+        """Names of the wijken, sorted."""
         return self.names[_WIJK]
 
     @property
     def owner(self) -> Array:
+        """Index of the owner; (cell,)."""
         return self.index[:, _OWNER]
 
     @property
     def wijk(self) -> Array:
+        """Index of the wijk; (cell,)."""
         return self.index[:, _WIJK]
 
     @property
     def size_class(self) -> Array:
+        """Index of the size class; (cell,)."""
         return self.index[:, _SIZE_CLASS]
 
     @property
     def rent_class(self) -> Array:
+        """Index of the rent class; (cell,)."""
         return self.index[:, _RENT_CLASS]
 
     @property
     def holding_owner(self) -> Array:
+        """Index of the owner; (holding,)."""
         return self.owner[self.holding_starts[:-1]]
 
     @property
     def holding_wijk(self) -> Array:
+        """Index of the wijk; (holding,)."""
         return self.wijk[self.holding_starts[:-1]]
 
     @property

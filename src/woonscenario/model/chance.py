@@ -25,7 +25,6 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _BY_30, _BY_27, _BY_31, _BY_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
-_HAIR = 1e-9
 EXACT_UP_TO = 5.0
 """Mean up to which binomial lots are inverted exactly; above it by the Cornish-Fisher expansion."""
 
@@ -40,6 +39,7 @@ class Chance:
 
     @property
     def in_expectation(self) -> bool:
+        """Without draws the expectation is computed."""
         return self.draws == 0
 
     @property
@@ -87,46 +87,6 @@ def binomial(number: Array, probability: Array, chance: Chance, owners: Array, d
     if chance.in_expectation:
         return number * probability[:, np.newaxis]
     return _binomial(number, probability, lots(chance, owners, decision, year))
-
-
-def share_out(
-    number: Array, weights: Array, starts: Array, chance: Chance, owners: Array, decision: str, year: int
-) -> Array:
-    """Divide numbers over the members of their group in proportion to the weights that those have.
-
-    `number` (group, draw); `weights` (member, draw), the members of a group side by side from `starts[group]` to
-    `starts[group + 1]`. In draws every part is the proportional one rounded up or down, the parts add up to the
-    number and no part exceeds a whole weight as long as `number` does not exceed the sum of the weights.
-
-    Source: Deville & Tillé (1998) on systematic rounding with a random start.
-    """
-    if chance.in_expectation:
-        totals = sums(weights, starts)
-        per_weight = np.divide(number, totals, out=np.zeros_like(totals), where=totals > 0)
-        return weights * np.repeat(per_weight, np.diff(starts), axis=0)
-    return share_whole(number, weights, starts, lots(chance, owners, decision, year))
-
-
-def share_by_mix(
-    number: Array, mix: Array, starts: Array, chance: Chance, owners: Array, decision: str, year: int
-) -> Array:
-    """Divide numbers (group, draw) over the members of their group by fixed shares `mix` (member,).
-
-    The shares of a group sum to one, or to zero for a group that is never given a number.
-    """
-    if chance.in_expectation:
-        return mix[:, np.newaxis] * np.repeat(number, np.diff(starts), axis=0)
-    return _share_by_mix(number, mix, starts, lots(chance, owners, decision, year))
-
-
-@njit(cache=True)
-def sums(parts, starts):  # type: ignore[no-untyped-def]
-    """Add up the members of every group: (member, draw) to (group, draw)."""
-    totals = np.zeros((len(starts) - 1, parts.shape[1]), parts.dtype)
-    for group in range(len(starts) - 1):
-        for member in range(starts[group], starts[group + 1]):
-            add_row(totals[group], parts[member])
-    return totals
 
 
 @njit(cache=True)
@@ -218,85 +178,3 @@ def _normal_quantile(lot):  # type: ignore[no-untyped-def]
         above = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         score = above / ((0.012258202635 * r + 0.24197894225) * r + 1.0)
     return score if centred > 0.0 else -score
-
-
-@njit(cache=True)
-def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
-    """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
-    parts = np.empty_like(weights)
-    for group in range(len(starts) - 1):
-        members = slice(starts[group], starts[group + 1])
-        share_row(number[group], weights[members], lot[group], parts[members])
-    return parts
-
-
-@njit(cache=True)
-def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
-    """Divide whole numbers (draw,) over the members of one group, into `parts` (member, draw)."""
-    if not number.any():
-        parts[:] = 0
-        return
-    width = weights.shape[1]
-    passed, ratio, start = np.zeros(width), np.empty(width), np.empty(width)
-    given = np.zeros(width, parts.dtype)
-    for member in range(len(weights)):
-        add_row(passed, weights[member])
-    for column in range(width):
-        ratio[column] = number[column] / max(passed[column], 1.0)
-        start[column] = _inside(lot[column])
-    passed[:] = 0.0
-    for member in range(len(weights)):
-        _pass_on(weights[member], ratio, start, passed, given, parts[member])
-
-
-@njit(cache=True)
-def add_row(total, more):  # type: ignore[no-untyped-def]
-    """Add one row (draw,) to another, in place."""
-    for column in range(len(total)):
-        total[column] += more[column]
-
-
-@njit(cache=True)
-def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
-    for column in range(len(weights)):
-        passed[column] += weights[column]
-        upto = np.int32(passed[column] * ratio[column] + start[column])
-        parts[column] = upto - given[column]
-        given[column] = upto
-
-
-@njit(cache=True)
-def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
-    parts = np.zeros((len(mix), number.shape[1]), number.dtype)
-    for group in range(len(starts) - 1):
-        members = slice(starts[group], starts[group + 1])
-        mix_row(number[group], mix[members], lot[group], parts[members])
-    return parts
-
-
-@njit(cache=True)
-def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
-    """Divide whole numbers (draw,) over the members of one group by fixed shares, into zeroed `parts`."""
-    width = len(number)
-    start, given = np.empty(width), np.zeros(width, parts.dtype)
-    for column in range(width):
-        start[column] = _inside(lot[column])
-    passed = 0.0
-    for member in range(len(mix)):
-        if mix[member] > 0.0:
-            passed += mix[member]
-            _pass_mix(number, passed, start, given, parts[member])
-
-
-@njit(cache=True)
-def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-def]
-    for column in range(len(number)):
-        upto = np.int32(number[column] * passed + start[column])
-        parts[column] = upto - given[column]
-        given[column] = upto
-
-
-@njit(cache=True)
-def _inside(lot):  # type: ignore[no-untyped-def]
-    """Keep a random start a hair away from 0 and 1, so that sums that are whole stay whole in floating point."""
-    return _HAIR + lot * (1.0 - 2.0 * _HAIR)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, stock, vacancies
 from woonscenario.model.cells import Cells
-from woonscenario.model.chance import Chance, sums
+from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
+from woonscenario.model.division import sums
 from woonscenario.model.indicators import by_member, of_owners, of_wijken, ratio
 from woonscenario.model.results import Booked, State, results_of, start_record, take
 from woonscenario.model.scenario import Scenario

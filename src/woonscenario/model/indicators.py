@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
-from woonscenario.model.chance import add_row
+from woonscenario.model.division import add_row
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
 

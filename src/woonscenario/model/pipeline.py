@@ -14,7 +14,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, new_build_mix
-from woonscenario.model.chance import Chance, entities, lots, share_by_mix, whole
+from woonscenario.model.chance import Chance, entities, lots, whole
+from woonscenario.model.division import share_by_mix
 from woonscenario.model.scenario import DELAY_YEARS, Production, Scenario
 from woonscenario.model.tables import HARD, Opening
 

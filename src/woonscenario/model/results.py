@@ -16,14 +16,17 @@ from woonscenario.model.cells import AXES, Cells, cell_columns
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City
 from woonscenario.model.tables import (
-    CAUSES,
     EXPECTED,
+    HUURHARMONISATIE,
     INDICATORS,
     KEPT_DRAWS,
     LOSSES,
+    OPLEVERING,
     REQUESTS,
+    SLOOP,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
+    VERKOOP,
     Results,
     Table,
 )
@@ -117,8 +120,10 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
 
 
 def _check_account(record: Record, before: Array, booked: Booked, chance: Chance, year: int, dwellings: Array) -> None:
-    gains, losses = ([booked.changes[cause] for cause in CAUSES if (cause in LOSSES) is lost] for lost in (False, True))
-    residual, lowest = _imbalance(before, *gains, *losses, dwellings)
+    changes = booked.changes
+    residual, lowest = _imbalance(
+        before, changes[OPLEVERING], changes[HUURHARMONISATIE], changes[SLOOP], changes[VERKOOP], dwellings
+    )
     record.largest_residual = max(record.largest_residual, float(residual.max()))
     allowed = 1e-9 * np.maximum(1.0, np.abs(dwellings).max(axis=1)) if chance.in_expectation else 0.0
     wrong = (residual > allowed) | (lowest < -1e-9)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from woonscenario.model import rules
 from woonscenario.model.cells import AXES, Cells
-from woonscenario.model.chance import Chance, binomial, entities, lots, share_out, share_whole, sums, whole
+from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.division import share_out, share_whole, sums
 from woonscenario.model.tables import SLOOP, VERKOOP, Opening
 
 Array = NDArray[Any]

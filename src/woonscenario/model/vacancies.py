@@ -9,19 +9,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
-from woonscenario.model.chance import (
-    Chance,
-    add_row,
-    binomial,
-    entities,
-    lots,
-    mix_row,
-    share_by_mix,
-    share_out,
-    share_row,
-    sums,
-    whole,
-)
+from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, sums
 from woonscenario.model.scenario import Harmonisation, Turnover
 from woonscenario.model.tables import HUURHARMONISATIE, VERKOOP
 
@@ -85,7 +74,7 @@ def relet(
         sold = share_out(for_sale, vacated, cells.holding_starts, *of_those)
         offered = vacated - sold
         return sold, share_by_mix(sums(offered, cells.group_starts), mix, cells.group_starts, *rent) - offered
-    return _relet(  # type: ignore[no-any-return]
+    return _relet(
         vacant, for_sale, standing, mix, cells.holding_starts, cells.group_starts,
         lots(*which), lots(*of_those), lots(*rent),
     )  # fmt: skip

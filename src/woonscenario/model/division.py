@@ -1,0 +1,140 @@
+"""Dividing whole dwellings: parts that add up, are right in the mean and never exceed what is there.
+
+Rows run along the draws; a group is a run of rows from `starts[group]` to `starts[group + 1]`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from woonscenario.model.chance import Chance, lots
+
+Array = NDArray[Any]
+
+_HAIR = 1e-9
+
+
+def share_out(
+    number: Array, weights: Array, starts: Array, chance: Chance, owners: Array, decision: str, year: int
+) -> Array:
+    """Divide numbers over the members of their group in proportion to the weights that those have.
+
+    `number` (group, draw); `weights` (member, draw), the members of a group side by side from `starts[group]` to
+    `starts[group + 1]`. In draws every part is the proportional one rounded up or down, the parts add up to the
+    number and no part exceeds a whole weight as long as `number` does not exceed the sum of the weights.
+
+    Source: Deville & Tillé (1998) on systematic rounding with a random start.
+    """
+    if chance.in_expectation:
+        totals = sums(weights, starts)
+        per_weight = np.divide(number, totals, out=np.zeros_like(totals), where=totals > 0)
+        return weights * np.repeat(per_weight, np.diff(starts), axis=0)
+    return share_whole(number, weights, starts, lots(chance, owners, decision, year))
+
+
+def share_by_mix(
+    number: Array, mix: Array, starts: Array, chance: Chance, owners: Array, decision: str, year: int
+) -> Array:
+    """Divide numbers (group, draw) over the members of their group by fixed shares `mix` (member,).
+
+    The shares of a group sum to one, or to zero for a group that is never given a number.
+    """
+    if chance.in_expectation:
+        return mix[:, np.newaxis] * np.repeat(number, np.diff(starts), axis=0)
+    return _share_by_mix(number, mix, starts, lots(chance, owners, decision, year))
+
+
+@njit(cache=True)
+def sums(parts, starts):  # type: ignore[no-untyped-def]
+    """Add up the members of every group: (member, draw) to (group, draw)."""
+    totals = np.zeros((len(starts) - 1, parts.shape[1]), parts.dtype)
+    for group in range(len(starts) - 1):
+        for member in range(starts[group], starts[group + 1]):
+            add_row(totals[group], parts[member])
+    return totals
+
+
+@njit(cache=True)
+def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
+    """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
+    parts = np.empty_like(weights)
+    for group in range(len(starts) - 1):
+        members = slice(starts[group], starts[group + 1])
+        share_row(number[group], weights[members], lot[group], parts[members])
+    return parts
+
+
+@njit(cache=True)
+def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
+    """Divide whole numbers (draw,) over the members of one group, into `parts` (member, draw)."""
+    if not number.any():
+        parts[:] = 0
+        return
+    width = weights.shape[1]
+    passed, ratio, start = np.zeros(width), np.empty(width), np.empty(width)
+    given = np.zeros(width, parts.dtype)
+    for member in range(len(weights)):
+        add_row(passed, weights[member])
+    for column in range(width):
+        ratio[column] = number[column] / max(passed[column], 1.0)
+        start[column] = _inside(lot[column])
+    passed[:] = 0.0
+    for member in range(len(weights)):
+        _pass_on(weights[member], ratio, start, passed, given, parts[member])
+
+
+@njit(cache=True)
+def add_row(total, more):  # type: ignore[no-untyped-def]
+    """Add one row (draw,) to another, in place."""
+    for column in range(len(total)):
+        total[column] += more[column]
+
+
+@njit(cache=True)
+def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
+    for column in range(len(weights)):
+        passed[column] += weights[column]
+        upto = np.int32(passed[column] * ratio[column] + start[column])
+        parts[column] = upto - given[column]
+        given[column] = upto
+
+
+@njit(cache=True)
+def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
+    parts = np.zeros((len(mix), number.shape[1]), number.dtype)
+    for group in range(len(starts) - 1):
+        members = slice(starts[group], starts[group + 1])
+        mix_row(number[group], mix[members], lot[group], parts[members])
+    return parts
+
+
+@njit(cache=True)
+def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
+    """Divide whole numbers (draw,) over the members of one group by fixed shares, into zeroed `parts`."""
+    width = len(number)
+    start, given = np.empty(width), np.zeros(width, parts.dtype)
+    for column in range(width):
+        start[column] = _inside(lot[column])
+    passed = 0.0
+    for member in range(len(mix)):
+        if mix[member] > 0.0:
+            passed += mix[member]
+            _pass_mix(number, passed, start, given, parts[member])
+
+
+@njit(cache=True)
+def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-def]
+    for column in range(len(number)):
+        upto = np.int32(number[column] * passed + start[column])
+        parts[column] = upto - given[column]
+        given[column] = upto
+
+
+@njit(cache=True)
+def _inside(lot):  # type: ignore[no-untyped-def]
+    """Keep a random start a hair away from 0 and 1, so that sums that are whole stay whole in floating point."""
+    return _HAIR + lot * (1.0 - 2.0 * _HAIR)

@@ -1,0 +1,93 @@
+"""Words that tables share, and what a column and a table are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+CELL, DRAW = 0, 1
+"""Axis order of arrays inside the model: (cell, draw), (group, draw), (project, draw) …"""
+
+Kind = Literal["text", "whole", "number", "share", "yes_no", "year"]
+
+YES, NO = "ja", "nee"
+DAEB, NIET_DAEB = "daeb", "niet_daeb"
+PERMANENT, TIJDELIJK = "permanent", "tijdelijk"
+HARD, ZACHT = "hard", "zacht"
+SLOOP = "sloop"
+STATUSES = ("feit", "afgeleid", "aanname", "gekalibreerd")
+
+OPLEVERING, VERKOOP, HUURHARMONISATIE = "oplevering", "verkoop", "huurharmonisatie"
+CAUSES = (OPLEVERING, SLOOP, VERKOOP, HUURHARMONISATIE)
+"""Causes of change, in the order in which they are shown."""
+LOSSES = (SLOOP, VERKOOP)
+"""Causes that only take away."""
+
+TOTAL = "total"
+"""Dimension and member that stand for the whole city."""
+
+EXPECTED = "expected"
+"""The `draw` of the run in expectation."""
+KEPT_DRAWS = 3
+"""Draws whose cells are written out in full."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, kind, unit and meaning (Dutch), the words it may hold, and the table that names them.
+
+    `members_of` is the table whose key lists what the column may hold; an `optional` cell may be empty.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    meaning: str
+    words: tuple[str, ...] = ()
+    members_of: str = ""
+    optional: bool = False
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the opening data or the output: file name without ending, key and columns.
+
+    `shares_by` lists (prefix, dimension table): one column `<prefix>_<member>` for each member; together the
+    columns of a prefix sum to one in every row.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    meaning: str
+    shares_by: tuple[tuple[str, str], ...] = ()
+    may_be_empty: bool = False
+
+
+def text(name: str, meaning: str, **more: object) -> Column:
+    """Describe a column of texts."""
+    return Column(name, "text", "tekst", meaning, **more)  # type: ignore[arg-type]
+
+
+def dwellings_column(name: str, meaning: str, **more: object) -> Column:
+    """Describe a column of whole dwellings."""
+    return Column(name, "whole", "woningen", meaning, at_least=0, **more)  # type: ignore[arg-type]
+
+
+WIJK_COLUMN = text("wijk", "Wijk", members_of="wijken")
+OWNER_COLUMN = text("owner", "Corporatie die eigenaar is", members_of="owners")
+RENT_CLASS_COLUMN = text("rent_class", "Huurklasse", members_of="rent_classes")
+SIZE_CLASS_COLUMN = text("size_class", "Grootteklasse", members_of="size_classes")
+DAEB_COLUMN = text("daeb", "DAEB of niet-DAEB", words=(DAEB, NIET_DAEB))
+TENANCY_COLUMN = text("tenancy", "Permanente of tijdelijke woning", words=(PERMANENT, TIJDELIJK))
+SOURCE_COLUMN = text(
+    "source",
+    "Bron: een id uit sources.yaml; leeg mag alleen bij een aanname",
+    members_of="sources",
+    optional=True,
+)
+STATUS_COLUMN = text("status", "Feit, afgeleid, aanname of gekalibreerd", words=STATUSES)
+REASON_COLUMN = text("reason", "Waarom deze waarde, en hoe zij is afgeleid", optional=True)
+FACTS = (SOURCE_COLUMN, STATUS_COLUMN, REASON_COLUMN)

@@ -1,0 +1,249 @@
+"""The tables that go in: dimensions, opening stock, plans, rules and observations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from woonscenario.model.tables.columns import (
+    DAEB_COLUMN,
+    FACTS,
+    HARD,
+    OWNER_COLUMN,
+    RENT_CLASS_COLUMN,
+    SIZE_CLASS_COLUMN,
+    SLOOP,
+    TENANCY_COLUMN,
+    WIJK_COLUMN,
+    ZACHT,
+    Column,
+    Table,
+    dwellings_column,
+    text,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIJKEN = Table(
+    "wijken",
+    ("wijk",),
+    (
+        text("wijk", "Naam van de wijk"),
+        text("code", "CBS-code van de wijk"),
+        dwellings_column("dwellings", "Alle woningen in de wijk op 1 januari van het beginjaar"),
+        Column("woz_mean", "number", "euro", "Gemiddelde WOZ-waarde van alle woningen in de wijk", at_least=1),
+        Column("growth_share", "share", "aandeel", "Deel van de groei van de stad dat in de wijk landt"),
+        Column("low_social_share", "yes_no", "ja/nee", "Wijk met een laag aandeel sociale huur"),
+        *FACTS,
+    ),
+    "De wijken van de gemeente",
+)
+OWNERS = Table(
+    "owners",
+    ("owner",),
+    (text("owner", "Naam van de corporatie"), *FACTS),
+    "De corporaties",
+)
+RENT_CLASSES = Table(
+    "rent_classes",
+    ("rent_class",),
+    (
+        text("rent_class", "Huurklasse, van lage naar hoge huur"),
+        text(
+            "upper_limit",
+            "Wettelijke grens waar de klasse eindigt (een id uit rules); leeg: geen",
+            optional=True,
+        ),
+        Column("social", "yes_no", "ja/nee", "Telt mee in de sociale voorraad"),
+        Column("kernvoorraad", "yes_no", "ja/nee", "Telt mee in de kernvoorraad"),
+        text("label", "Naam in grafieken en rapport"),
+    ),
+    "Huurklassen, in volgorde van huur",
+)
+SIZE_CLASSES = Table(
+    "size_classes",
+    ("size_class",),
+    (
+        text("size_class", "Grootteklasse, van klein naar groot"),
+        text("label", "Naam in grafieken en rapport"),
+    ),
+    "Grootteklassen, in volgorde van grootte",
+)
+STOCK = Table(
+    "stock",
+    ("wijk", "owner", "rent_class", "daeb", "size_class", "tenancy"),
+    (
+        WIJK_COLUMN,
+        OWNER_COLUMN,
+        RENT_CLASS_COLUMN,
+        DAEB_COLUMN,
+        SIZE_CLASS_COLUMN,
+        TENANCY_COLUMN,
+        dwellings_column("dwellings", "Zelfstandige woningen"),
+    ),
+    "De voorraad op 1 januari van het beginjaar",
+)
+PROJECTS = Table(
+    "projects",
+    ("project",),
+    (
+        text("project", "Kenmerk van het project"),
+        text("name", "Naam van het project"),
+        WIJK_COLUMN,
+        OWNER_COLUMN,
+        dwellings_column("dwellings", "Sociale huurwoningen in het project"),
+        text("plan_status", "Hard of zacht plan", words=(HARD, ZACHT)),
+        Column(
+            "planned_year",
+            "year",
+            "jaar",
+            "Jaar van oplevering volgens plan. Voor het beginjaar: alleen wat uitloopt komt er nog bij; wat voor het "
+            "beginjaar klaar is, zit in de openingsvoorraad",
+        ),
+        DAEB_COLUMN,
+        TENANCY_COLUMN,
+        Column("nultreden_share", "share", "aandeel", "Deel van de woningen dat nultreden is"),
+        *FACTS,
+    ),
+    "Nieuwbouwprojecten",
+    shares_by=(("rent", "rent_classes"), ("size", "size_classes")),
+    may_be_empty=True,
+)
+PROGRAMME = Table(
+    "programme",
+    ("wijk", "owner"),
+    (
+        WIJK_COLUMN,
+        OWNER_COLUMN,
+        Column("share", "share", "aandeel", "Deel van het structurele programma"),
+        Column("nultreden_share", "share", "aandeel", "Deel van de woningen dat nultreden is"),
+        *FACTS,
+    ),
+    "Waar het structurele programma landt; de aandelen tellen op tot 1",
+    shares_by=(("rent", "rent_classes"), ("size", "size_classes")),
+)
+TRANSFERS = Table(
+    "transfers",
+    ("transfer",),
+    (
+        text("transfer", "Kenmerk van de verandering"),
+        text("cause", "Oorzaak", words=(SLOOP,)),
+        Column("year", "year", "jaar", "Jaar van de verandering"),
+        text("from_wijk", "Wijk", members_of="wijken"),
+        text("from_owner", "Corporatie", members_of="owners"),
+        text(
+            "from_rent_class",
+            "Huurklasse; leeg: naar verhouding over alle",
+            members_of="rent_classes",
+            optional=True,
+        ),
+        text(
+            "from_size_class",
+            "Grootteklasse; leeg: naar verhouding over alle",
+            members_of="size_classes",
+            optional=True,
+        ),
+        dwellings_column("dwellings", "Woningen"),
+        *FACTS,
+    ),
+    "Veranderingen die per jaar zijn opgegeven, zoals sloop",
+    may_be_empty=True,
+)
+SALES_RULES = Table(
+    "sales_rules",
+    ("rule_set", "owner"),
+    (
+        text("rule_set", "Naam van de afspraak"),
+        OWNER_COLUMN,
+        Column("from_year", "year", "jaar", "Eerste jaar waarin de regel geldt"),
+        Column("until_year", "year", "jaar", "Laatste jaar; leeg: zonder einde", optional=True),
+        Column("share_of_sales", "share", "aandeel", "Deel van de gewenste verkoop in de stad"),
+        Column(
+            "woz_threshold",
+            "number",
+            "euro",
+            "Laagste WOZ-waarde (prijspeil beginjaar, volgt het stadsgemiddelde); leeg: geen",
+            at_least=0,
+            optional=True,
+        ),
+        Column(
+            "qualifying_share",
+            "share",
+            "aandeel",
+            "Deel van de woningen boven de WOZ-grens dat verder voldoet",
+        ),
+        Column(
+            "growth_cap",
+            "share",
+            "aandeel",
+            "Grootste verkoop van de afspraak als deel van de gemiddelde nettogroei van drie jaar; leeg: geen",
+            optional=True,
+        ),
+        Column(
+            "minimum_social_share",
+            "share",
+            "aandeel",
+            "Geen verkoop in wijken met een lager sociaal aandeel; leeg: geen grens",
+            optional=True,
+        ),
+        Column(
+            "coupled_to_additions",
+            "yes_no",
+            "ja/nee",
+            "Nooit meer verkocht dan de corporatie zelf sinds het beginjaar toevoegde",
+        ),
+        *FACTS,
+    ),
+    "Verkoopregels per corporatie en periode; voor één corporatie gelden nooit twee afspraken tegelijk",
+    may_be_empty=True,
+)
+CLOSED_WIJKEN = Table(
+    "closed_wijken",
+    ("wijk", "from_year"),
+    (
+        WIJK_COLUMN,
+        Column("from_year", "year", "jaar", "Eerste jaar zonder verkoop"),
+        Column("until_year", "year", "jaar", "Laatste jaar; leeg: zonder einde", optional=True),
+        *FACTS,
+    ),
+    "Wijken waar een amendement verkoop uitsluit",
+    may_be_empty=True,
+)
+OBSERVED = Table(
+    "observed",
+    ("indicator", "year", "source"),
+    (
+        text("indicator", "Wat is waargenomen"),
+        Column("year", "year", "jaar", "Jaar, of 1 januari van het jaar bij een stand"),
+        Column("value", "number", "zie unit", "Waarde"),
+        text("unit", "Eenheid"),
+        text("definition", "Definitie in de bron"),
+        *FACTS,
+    ),
+    "Gepubliceerde reeksen",
+    may_be_empty=True,
+)
+OPENING = (
+    WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES, STOCK, PROJECTS, PROGRAMME, TRANSFERS, SALES_RULES, CLOSED_WIJKEN,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The checked opening data: one frame per table of `OPENING`, and the observed series.
+
+    Frames are sorted by key (dimension tables keep their own order), share columns included.
+    """
+
+    wijken: pd.DataFrame
+    owners: pd.DataFrame
+    rent_classes: pd.DataFrame
+    size_classes: pd.DataFrame
+    stock: pd.DataFrame
+    projects: pd.DataFrame
+    programme: pd.DataFrame
+    transfers: pd.DataFrame
+    sales_rules: pd.DataFrame
+    closed_wijken: pd.DataFrame
+    observed: pd.DataFrame

@@ -1,0 +1,109 @@
+"""The tables that come out, and the results that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from woonscenario.model.tables.columns import (
+    CAUSES,
+    DAEB_COLUMN,
+    EXPECTED,
+    FACTS,
+    OWNER_COLUMN,
+    RENT_CLASS_COLUMN,
+    SIZE_CLASS_COLUMN,
+    SLOOP,
+    TENANCY_COLUMN,
+    VERKOOP,
+    WIJK_COLUMN,
+    Column,
+    Table,
+    text,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DRAW = text("draw", "`expected`, of het nummer van de trekking")
+_YEAR = Column("year", "year", "jaar", "Jaar (standen: 1 januari)")
+_SCENARIO = text("scenario", "Naam van het scenario")
+_CELL = (WIJK_COLUMN, OWNER_COLUMN, RENT_CLASS_COLUMN, DAEB_COLUMN, SIZE_CLASS_COLUMN, TENANCY_COLUMN)
+_CELL_KEY = tuple(column.name for column in _CELL)
+
+STOCK_BY_YEAR = Table(
+    "stock",
+    ("scenario", "draw", "year", *_CELL_KEY),
+    (_SCENARIO, _DRAW, _YEAR, *_CELL, Column("dwellings", "number", "woningen", "Stand op 1 januari")),
+    "De voorraad per cel op 1 januari van elk jaar",
+)
+STOCK_CHANGES = Table(
+    "stock_changes",
+    ("scenario", "draw", "year", *_CELL_KEY, "cause"),
+    (
+        _SCENARIO,
+        _DRAW,
+        _YEAR,
+        *_CELL,
+        text("cause", "Oorzaak", words=CAUSES),
+        Column("dwellings", "number", "woningen", "Verandering in het jaar"),
+    ),
+    "De veranderingen per cel, jaar en oorzaak; stand + veranderingen = volgende stand",
+)
+REQUESTS = Table(
+    "requests",
+    ("scenario", "draw", "year", "cause", "request"),
+    (
+        _SCENARIO,
+        _DRAW,
+        _YEAR,
+        text("cause", "Oorzaak", words=(SLOOP, VERKOOP)),
+        text("request", "Kenmerk van de verandering, of afspraak en corporatie"),
+        Column("requested", "number", "woningen", "Gevraagd"),
+        Column("booked", "number", "woningen", "Geboekt"),
+        Column("cut", "number", "woningen", "Niet uitgevoerd, omdat het er niet was of niet mocht"),
+    ),
+    "Wat gevraagd werd en wat kon",
+)
+INDICATORS = Table(
+    "indicators",
+    ("scenario", "year", "dimension", "member", "indicator", "statistic"),
+    (
+        _SCENARIO,
+        _YEAR,
+        text("dimension", "`total`, `wijk` of `owner`"),
+        text("member", "Lid van de dimensie"),
+        text("indicator", "Indicator; zie columns.csv voor de eenheid"),
+        text("unit", "Eenheid"),
+        text("statistic", "Maat", words=(EXPECTED, "mean", "p05", "p50", "p95")),
+        Column("value", "number", "zie unit", "Waarde"),
+    ),
+    "Indicatoren per jaar",
+)
+ASSUMPTIONS = Table(
+    "assumptions",
+    ("key",),
+    (
+        text("key", "Aanname"),
+        text("label", "Naam"),
+        text("value", "Waarde; bij een pad de opgegeven jaren"),
+        text("unit", "Eenheid"),
+        text("range", "Bandbreedte", optional=True),
+        *FACTS,
+        text("set_by", "Waar de waarde is gezet: basis, scenario of opdrachtregel"),
+    ),
+    "De aannamen van de run",
+)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run gives: tables as frames, the largest residual of the account [dwellings], and Dutch warnings."""
+
+    scenario: str
+    stock: pd.DataFrame
+    stock_changes: pd.DataFrame
+    requests: pd.DataFrame
+    indicators: pd.DataFrame
+    largest_residual: float
+    warnings: tuple[str, ...] = field(default=())
