@@ -21,16 +21,19 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Layout:
-    """The city, and per cell (cell,) its holding's rate of turnover and chance to qualify for sale by year.
+    """The city, and per cell (cell,) its owner, wijk, rate of turnover, and chance to qualify for sale by year.
 
-    `plan_of` names the plan of each entry of `city.plans.cell`. `rents` (group, rent) holds the cells of the groups
-    that are let by rule, and `mix` (group, rent) the shares in which their vacated dwellings are offered.
+    `plan_of` names the plan of each entry of `city.plans.cell`. Of the groups `let_groups` that are let by rule,
+    `rents` (group, rent) holds the cells and `mix` (group, rent) the shares in which their dwellings are offered.
     """
 
     city: City
+    owner: Array
+    wijk: Array
     turnover: Array
     qualifies: dict[int, Array]
     plan_of: Array
+    let_groups: Array
     rents: Array
     mix: Array
 
@@ -41,17 +44,17 @@ def lay_out(city: City) -> Layout:
         raise ValueError("het numpy-model bouwt alleen volgens de projectenlijst")
     cells = city.cells
     per_holding = np.diff(cells.holding_starts)
-    groups = [
-        np.arange(start, end)[city.target_mix[start:end] > 0]
-        for start, end in zip(cells.group_starts[:-1], cells.group_starts[1:], strict=True)
-        if cells.is_let_by_rule[start]
-    ]
-    rents = np.array(groups)
+    let_groups = np.flatnonzero(cells.is_let_by_rule[cells.group_starts[:-1]])
+    groups = [np.arange(cells.group_starts[group], cells.group_starts[group + 1]) for group in let_groups]
+    rents = np.array([group[city.target_mix[group] > 0] for group in groups])
     return Layout(
         city=city,
+        owner=cells.owner.copy(),
+        wijk=cells.wijk.copy(),
         turnover=np.where(cells.is_let_by_rule, city.turnover_rate, 0.0),
         qualifies={year: np.repeat(agreed.qualifies, per_holding) for year, agreed in city.sales_rules.items()},
         plan_of=np.repeat(np.arange(len(city.plans.keys)), np.diff(city.plans.starts)),
+        let_groups=let_groups,
         rents=rents,
         mix=city.target_mix[rents],
     )
@@ -70,11 +73,11 @@ def simulate(layout: Layout, seed: int) -> tuple[list[int], list[int]]:
         stocks[year] = _note(dwellings, city, social, kern)
         standing = dwellings - _demolished(dwellings, city, year, rng)
         built = _built(layout, completed_in, year)
-        added += np.bincount(cells.owner, built * cells.social, len(cells.owners))
+        added += np.bincount(layout.owner, built * cells.social, len(cells.owners))
 
         vacated = rng.binomial(standing, layout.turnover)
         sold = _sold(layout, vacated, dwellings, stocks, added - sold_before, year, rng)
-        sold_before += np.bincount(cells.owner, sold, len(cells.owners))
+        sold_before += np.bincount(layout.owner, sold, len(cells.owners))
 
         offered = vacated - sold
         first_lettings = (built * cells.social).sum()
@@ -130,18 +133,18 @@ def _sold(
 ) -> Array:
     city, cells, agreed = layout.city, layout.city.cells, layout.city.sales_rules[year]
     at, owners = year - city.scenario.horizon.start_year, len(cells.owners)
-    social_share = np.bincount(cells.wijk, dwellings * cells.social, len(cells.wijken)) / city.total_dwellings[at]
-    is_open = social_share[cells.wijk] >= agreed.minimum_social_share[cells.owner]
+    social_share = np.bincount(layout.wijk, dwellings * cells.social, len(cells.wijken)) / city.total_dwellings[at]
+    is_open = social_share[layout.wijk] >= agreed.minimum_social_share[layout.owner]
     eligible = rng.binomial(vacated * is_open, layout.qualifies[year])
 
     wish = np.floor(city.scenario.sales.dwellings_per_year[at] * agreed.share_of_sales + rng.random(owners))
-    number = np.minimum(wish, np.bincount(cells.owner, eligible, owners))
+    number = np.minimum(wish, np.bincount(layout.owner, eligible, owners))
     number = np.where(agreed.coupled, np.minimum(number, np.maximum(room, 0)), number).astype(np.int64)
     _cap(number, agreed, stocks, year, rng)
 
     sold = np.zeros_like(vacated)
     for owner in np.flatnonzero(number):
-        own = np.flatnonzero((cells.owner == owner) & (eligible > 0))
+        own = np.flatnonzero((layout.owner == owner) & (eligible > 0))
         sold[own] = _picked(eligible[own], number[owner], rng)
     return sold
 
@@ -158,18 +161,13 @@ def _cap(number: Array, agreed: SalesRules, stocks: dict[int, float], year: int,
 
 def _harmonised(layout: Layout, offered: Array, rng: np.random.Generator) -> Array:
     changed = -offered
-    changed[layout.rents] += rng.multinomial(
-        np.add.reduceat(offered, layout.city.cells.group_starts[:-1])[_let_groups(layout)], layout.mix
-    )
+    in_group = np.add.reduceat(offered, layout.city.cells.group_starts[:-1])
+    changed[layout.rents] += rng.multinomial(in_group[layout.let_groups], layout.mix)
     return changed
-
-
-def _let_groups(layout: Layout) -> Array:
-    cells = layout.city.cells
-    return cells.is_let_by_rule[cells.group_starts[:-1]]
 
 
 def _picked(there: Array, wanted: float, rng: np.random.Generator) -> Array:
     """Pick at most so many dwellings at random from what is there."""
-    number = min(int(wanted), int(there.sum()))
-    return there if number == there.sum() else rng.multivariate_hypergeometric(there, number, method="marginals")
+    in_all = int(there.sum())
+    number = min(int(wanted), in_all)
+    return there if number == in_all else rng.multivariate_hypergeometric(there, number, method="marginals")

@@ -213,7 +213,8 @@ def _indicator_table(record: Record) -> pd.DataFrame:
 def _warnings(requests: pd.DataFrame) -> Iterator[str]:
     cut = requests[(requests["draw"] == EXPECTED) & (requests["cut"] > 1e-9)]
     for cause, rows in cut.groupby("cause", sort=True):
-        years = f"{rows['year'].min()}-{rows['year'].max()}"
+        first, last = rows["year"].min(), rows["year"].max()
+        years = f"{first}" if first == last else f"{first}-{last}"
         yield (
             f"{cause}: in {years} kon {rows['cut'].sum():.0f} van {rows['requested'].sum():.0f} gevraagde "
             "woningen niet, omdat zij er niet waren of de afspraken het niet toelaten (zie requests.csv)"
