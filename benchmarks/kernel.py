@@ -28,6 +28,8 @@ from woonscenario.model.tables import CAUSES
 
 WIDTH = 512
 """Draws side by side in the floor: with nine rows of this length (18 kB) it stays in the first cache."""
+CACHE_LINE = 64
+"""Bytes that the processor fetches at once."""
 FLOORS = 5
 """How often the floor is done in one turn; once is too short for the clock."""
 
@@ -63,11 +65,16 @@ def run_and_save() -> None:
 
 def do_floor() -> NDArray[np.int32]:
     """Do one fused multiply-add for every cell, year, cause and draw, `FLOORS` times."""
-    stock = np.zeros(WIDTH, np.int32)
-    flow = np.ones((len(CAUSES), WIDTH), np.int32)
-    share = np.ones((len(CAUSES), WIDTH), np.int32)
+    stock, flow, share = ones(1)[0], ones(len(CAUSES)), ones(len(CAUSES))
     multiply_add(stock, flow, share, FLOORS * cell_year_draws(DRAWS) // WIDTH)
     return stock
+
+
+def ones(rows: int) -> NDArray[np.int32]:
+    """Make rows (row, draw) of ones that begin on a cache line; elsewhere the floor takes half as long again."""
+    room = np.ones(rows * WIDTH + CACHE_LINE, np.int32)
+    skipped = -room.ctypes.data % CACHE_LINE // room.itemsize
+    return room[skipped : skipped + rows * WIDTH].reshape(rows, WIDTH)
 
 
 @njit

@@ -111,63 +111,79 @@ def _uniform(owners, stream, first, draws):  # type: ignore[no-untyped-def]
 def _binomial(number, probability, lot):  # type: ignore[no-untyped-def]
     happened = np.zeros_like(number)
     for row in range(number.shape[0]):
-        if probability[row] > 0.0:
-            log_miss = np.log1p(-min(probability[row], 1.0 - 1e-16))
-            for column in range(number.shape[1]):
-                if number[row, column] > 0:
-                    happened[row, column] = binomial_quantile(
-                        number[row, column], probability[row], log_miss, lot[row, column]
-                    )
+        likely = probability[row]
+        if likely >= 1.0:
+            happened[row] = number[row]
+        elif likely > 0.0:
+            small = EXACT_UP_TO / min(likely, 1.0 - likely)
+            if number[row].max() > small:
+                expand(number[row], likely, lot[row], happened[row])
+            if number[row].min() <= small:
+                count_up(number[row], likely, lot[row], small, happened[row])
     return happened
 
 
 @njit(cache=True)
-def binomial_quantile(number, probability, log_miss, lot):  # type: ignore[no-untyped-def]
-    """Invert the binomial distribution: exactly for small means, by Cornish-Fisher for large ones.
+def count_up(number, probability, lot, upto_number, happened):  # type: ignore[no-untyped-def]
+    """Invert the binomial distribution exactly, by adding up its probabilities; rows along the draws.
 
-    `log_miss` is the logarithm of one minus the probability.
+    Only for numbers up to `upto_number`; which way a lot is inverted depends on its own number alone.
     """
-    if probability >= 1.0:
-        return number
-    mean = number * probability
-    if mean > EXACT_UP_TO and number - mean > EXACT_UP_TO:
-        spread = np.sqrt(mean * (1.0 - probability))
-        score = _normal_quantile(lot)
-        skewness = (1.0 - 2.0 * probability) / spread
-        kurtosis = 1.0 / (spread * spread) - 6.0 / number
-        square = score * score
-        score += (
-            skewness * (square - 1.0) / 6.0
-            + kurtosis * score * (square - 3.0) / 24.0
-            - skewness * skewness * score * (2.0 * square - 5.0) / 36.0
-        )
-        return min(max(int(np.floor(mean + spread * score + 0.5)), 0), number)
-    if probability > 0.5:
-        return number - _counted_up(number, 1.0 - probability, np.log(probability), 1.0 - lot)
-    return _counted_up(number, probability, log_miss, lot)
+    rare = min(probability, 1.0 - probability)
+    odds = rare / (1.0 - rare)
+    none_of = np.empty(int(min(upto_number, float(number.max()))) + 1)
+    none_of[0] = 1.0
+    for size in range(1, len(none_of)):
+        none_of[size] = none_of[size - 1] * (1.0 - rare)
+    for column in range(len(number)):
+        of = number[column]
+        if of > upto_number:
+            continue
+        upto = lot[column] if probability <= 0.5 else 1.0 - lot[column]
+        exactly = none_of[of]
+        at_most = exactly
+        count = 0
+        while at_most <= upto and count < of:
+            count += 1
+            exactly *= odds * (of - count + 1) / count
+            at_most += exactly
+        happened[column] = count if probability <= 0.5 else of - count
 
 
 @njit(cache=True)
-def _counted_up(number, probability, log_miss, lot):  # type: ignore[no-untyped-def]
-    odds = probability / (1.0 - probability)
-    exactly = np.exp(number * log_miss)
-    at_most = exactly
-    count = 0
-    while at_most <= lot and count < number:
-        count += 1
-        exactly *= odds * (number - count + 1) / count
-        at_most += exactly
-    return count
+def expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
+    """Invert the binomial distribution by the Cornish-Fisher expansion; rows along the draws.
 
-
-@njit(cache=True)
-def _normal_quantile(lot):  # type: ignore[no-untyped-def]
-    """Invert the normal distribution to seven digits. Source: Wichura (1988), algorithm AS 241, PPND7."""
-    centred = lot - 0.5
-    if abs(centred) <= 0.425:
+    The normal quantile is Wichura's to seven digits: first for the middle 85 % of the lots, then for the tails.
+    Source: Wichura (1988), algorithm AS 241 (PPND7); Cornish & Fisher (1938).
+    """
+    score = np.empty(len(lot))
+    for column in range(len(lot)):
+        centred = lot[column] - 0.5
         r = 0.180625 - centred * centred
         above = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
-        return centred * above / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0)
+        score[column] = centred * above / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0)
+    for column in range(len(lot)):
+        if abs(lot[column] - 0.5) > 0.425:
+            score[column] = _normal_tail(lot[column])
+    for column in range(len(lot)):
+        mean = number[column] * probability
+        precision = 1.0 / np.sqrt(max(mean, 1e-9) * (1.0 - probability))
+        skewness = (1.0 - 2.0 * probability) * precision
+        kurtosis = precision * precision - 6.0 / max(number[column], 1)
+        square = score[column] * score[column]
+        shifted = (
+            score[column]
+            + skewness * (square - 1.0) / 6.0
+            + kurtosis * score[column] * (square - 3.0) / 24.0
+            - skewness * skewness * score[column] * (2.0 * square - 5.0) / 36.0
+        )
+        found = np.floor(mean + shifted / precision + 0.5)
+        happened[column] = np.int32(min(max(found, 0.0), float(number[column])))
+
+
+@njit(cache=True)
+def _normal_tail(lot):  # type: ignore[no-untyped-def]
     r = np.sqrt(-np.log(max(min(lot, 1.0 - lot), 1e-300)))
     if r <= 5.0:
         r -= 1.6
@@ -177,4 +193,4 @@ def _normal_quantile(lot):  # type: ignore[no-untyped-def]
         r -= 5.0
         above = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         score = above / ((0.012258202635 * r + 0.24197894225) * r + 1.0)
-    return score if centred > 0.0 else -score
+    return score if lot > 0.5 else -score

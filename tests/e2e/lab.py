@@ -1,0 +1,114 @@
+"""JupyterLab as the verb `lab` starts it, on a copy of the project, and ended with everything it started."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, Request, build_opener
+
+import psutil
+
+from tests.program import command
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "alleen-voor-deze-test"
+START_WITHIN, STOP_WITHIN = 90, 60
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab; `left` names the processes that its end did not end."""
+
+    address: str
+    log: Path
+    left: list[str] = field(default_factory=list)
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what `lab` serves, so that neither notebooks nor outputs of the project itself change."""
+    for name in ("src", "params", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    return folder
+
+
+@contextmanager
+def lab_on(project: Path, own: Path) -> Iterator[Lab]:
+    """Start the verb `lab` of a copied project; `own` takes settings, the log and the list of running servers."""
+    own.mkdir()
+    port, log = free_port(), own / "lab.log"
+    with log.open("wb") as stream:
+        started = subprocess.Popen(
+            command("lab", "--no-browser", "--port", str(port)),
+            cwd=project,
+            env=_environment(project, own),
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    lab = Lab(f"http://127.0.0.1:{port}", log)
+    try:
+        _wait_until_it_answers(lab, started)
+        yield lab
+    finally:
+        lab.left = _end(started)
+
+
+def ask(lab: Lab, path: str) -> int:
+    """Give the HTTP status of a page of the server, 0 when nobody answers."""
+    request = Request(f"{lab.address}{path}", headers={"Authorization": f"token {TOKEN}"})
+    try:
+        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+            return int(answer.status)
+    except (URLError, OSError):
+        return 0
+
+
+def free_port() -> int:
+    """Give a port on this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _environment(project: Path, own: Path) -> dict[str, str]:
+    """The copy's own package, and none of the settings of whoever runs the test."""
+    folders = {name: str(own / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    source = {"PYTHONPATH": str(project / "src"), "IPYTHONDIR": str(own / "ipython")}
+    return {**os.environ, **folders, **source, "JUPYTER_TOKEN": TOKEN}
+
+
+def _wait_until_it_answers(lab: Lab, started: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_WITHIN
+    while time.monotonic() < until and started.poll() is None:
+        if ask(lab, "/api/status") == 200:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not start:\n{lab.log.read_text(encoding='utf-8', errors='replace')}")
+
+
+def _end(started: subprocess.Popen[bytes]) -> list[str]:
+    """Interrupt the verb as Ctrl+C does; give the processes of its family that are then still there, and end them."""
+    family = _family(started.pid)
+    if started.poll() is None:
+        started.send_signal(signal.SIGINT)
+    try:
+        started.wait(STOP_WITHIN)
+    except subprocess.TimeoutExpired:
+        family.append(psutil.Process(started.pid))
+    _, alive = psutil.wait_procs(family, timeout=5)
+    left = [" ".join(one.cmdline()) for one in alive]
+    for one in alive:
+        one.kill()
+    return left
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True) if psutil.pid_exists(pid) else []
