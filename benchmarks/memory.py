@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.lines import NOT_MEASURED, Measured
@@ -40,7 +41,7 @@ def peak_above_import(draws: int) -> tuple[float, float]:
 def _project_and_print(draws: int) -> None:
     from benchmarks.shipped import projection  # noqa: PLC0415
 
-    if CLEAR.exists():
+    with suppress(OSError):
         CLEAR.write_text(RESET_PEAK, encoding="utf-8")
     base = _peak()
     projection(draws)

@@ -113,7 +113,7 @@ def test_columns_may_stand_in_another_order(tmp_path: Path) -> None:
         ("part", "", "de cel is leeg; vul een aandeel van 0 tot en met 1 in"),
         ("year", "24", "24 is geen jaar van 1990 tot en met 2100"),
         ("year", "2024.0", "is geen geheel getal"),
-        ("wijk", "Zuidd", "'Zuidd' staat niet in wijken. Bedoelt u 'Zuid'?"),
+        ("wijk", "Zuidd", "'Zuidd' staat niet in wijken.csv. Bedoelt u 'Zuid'?"),
         ("state", "hart", "'hart' mag hier niet; kies uit hard, zacht. Bedoelt u 'hard'?"),
         ("state", "", "de cel is leeg; vul een van hard, zacht in"),
         ("open", "true", "'true' is geen ja of nee"),

@@ -158,7 +158,7 @@ def test_a_folder_without_observed_series_gives_an_empty_frame(params: Path) -> 
         ("programme", "0.75,0.25,0", "0.5,0.25,0.25", "rent_vrij: 0.25 van deze DAEB-woningen"),
         ("wijken", "WK01,1500", "WK01,599", "in Havenkwartier staan 600 corporatiewoningen, meer dan de 599"),
         ("owners", "telling,feit", ",feit", "owners.csv:2: source: status feit zonder bron"),
-        ("owners", "telling,feit", "teling,feit", "'teling' staat niet in sources. Bedoelt u 'telling'?"),
+        ("owners", "telling,feit", "teling,feit", "'teling' staat niet in sources.yaml. Bedoelt u 'telling'?"),
         ("stock", "Oude Stad", "Oude Stat", "Bedoelt u 'Oude Stad'?"),
     ],
 )

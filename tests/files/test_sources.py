@@ -7,7 +7,14 @@ import pytest
 from tests.invented import change, invented_params
 from woonscenario.files.params import check_params
 from woonscenario.files.problems import BadInput
-from woonscenario.files.sources import csv_uses, load_sources, unknown_sources, uses_of_sources, yaml_uses
+from woonscenario.files.sources import (
+    csv_uses,
+    load_sources,
+    problems_of_run,
+    unknown_sources,
+    uses_of_sources,
+    yaml_uses,
+)
 
 
 @pytest.fixture
@@ -120,3 +127,21 @@ def test_a_withdrawn_source_that_nobody_uses_is_no_problem(params):
     path.write_text(path.read_text(encoding="utf-8") + f"oud: {unused}\n", encoding="utf-8")
     assert load_sources(params)["oud"].status == "ingetrokken"
     assert check_params(params) == []
+
+
+def test_a_run_is_refused_only_for_the_withdrawn_sources_that_it_rests_on(params):
+    change(params / "sources.yaml", "status: concept", "status: ingetrokken")
+    named = {use.source for use in yaml_uses(params)}
+    assert "studie" in named
+    assert [problem.path for problem in problems_of_run(params, named)] == ["studie"]
+    rows = {use.source for use in csv_uses(params)}
+    assert [problem.path for problem in problems_of_run(params, named - {"studie"})] == sorted(rows & {"studie"})
+
+
+def test_a_run_is_refused_for_a_source_that_is_not_registered(params):
+    used = next(use for use in yaml_uses(params) if use.figure.startswith("turnover."))
+    lines = (params / "basis.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[used.line - 1] = lines[used.line - 1].replace(used.source, "onbekend_werk")
+    (params / "basis.yaml").write_text("".join(lines), encoding="utf-8", newline="\n")
+    found = problems_of_run(params, {"onbekend_werk"})
+    assert [(problem.line, problem.path) for problem in found] == [(used.line, used.figure)]

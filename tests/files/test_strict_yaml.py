@@ -103,6 +103,9 @@ def test_a_number_too_large_is_refused(written: str):
         ("1.5: a", "een sleutel is een woord of een jaar"),
         ("true: a", "een sleutel is een woord of een jaar"),
         ("a: b: c", "een dubbele punt kan hier niet"),
+        ("a: {b: 0,8, c: 1}", "0,8 heeft een decimale komma; gebruik een punt: 0.8"),
+        ("a: {b: 0,05}", "0,05 heeft een decimale komma; gebruik een punt: 0.05"),
+        ("a: [", "hier ontbreekt een waarde of een sluithaak"),
         ("a: [1, 2", "ontbreekt een komma of een sluithaak"),
         ('a: "b', "een aanhalingsteken wordt niet gesloten"),
         ("a: @b", "dit teken kan hier niet staan"),
@@ -123,6 +126,18 @@ def test_what_is_not_read_says_so_in_dutch(text: str, part: str):
 def test_everything_that_is_wrong_is_said_at_once():
     lines = refused("a: 1\na: 2\nb: .nan\nc: *x\n").splitlines()
     assert [line.split(":")[1] for line in lines] == ["2", "3", "4"]
+
+
+def test_two_decimal_commas_are_two_faults_and_no_duplicate_key():
+    assert refused("mix: {a: 0,5, b: 0,5}").splitlines() == [
+        "a.yaml:1:10: mix: 0,5 heeft een decimale komma; gebruik een punt: 0.5",
+        "a.yaml:1:18: mix: 0,5 heeft een decimale komma; gebruik een punt: 0.5",
+    ]
+
+
+def test_years_without_a_space_after_the_comma_are_no_decimals():
+    assert parse_yaml("{step: {2022: 4,2026: 8}}", "a.yaml").value == {"step": {2022: 4, 2026: 8}}
+    assert parse_yaml("[0,5]", "a.yaml").value == [0, 5]
 
 
 def test_deep_nesting_is_refused_without_a_traceback():

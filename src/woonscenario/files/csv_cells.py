@@ -90,7 +90,11 @@ def _read_text(text: str, column: Column, allowed: Sequence[str] | None) -> str 
         options = ", ".join(column.words)
         return Refused(f"{shown(text)} mag hier niet; kies uit {options}.{did_you_mean(text, column.words)}")
     if column.members_of and allowed is not None and text not in allowed:
-        return Refused(f"{shown(text)} staat niet in {column.members_of}.{did_you_mean(text, allowed)}")
+        file = "sources.yaml" if column.members_of == "sources" else f"{column.members_of}.csv"
+        return Refused(
+            f"{shown(text)} staat niet in {file}.{did_you_mean(text, allowed)} Gebruik een naam uit dat bestand of vul "
+            "het aan"
+        )
     return text
 
 

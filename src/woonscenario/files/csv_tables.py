@@ -11,7 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from woonscenario.files.csv_cells import Refused, Value, as_written, read_cell, shown
-from woonscenario.files.problems import BadInput, Problem, did_you_mean
+from woonscenario.files.problems import BadInput, Problem, did_you_mean, why_unreadable
 from woonscenario.model.tables import Column, Table
 
 LONGEST_LINE = 100_000
@@ -86,7 +86,7 @@ def _read_text(path: Path, file: _File) -> str:
         file.report("het bestand ontbreekt; zet het terug of herstel de naam")
         return ""
     except OSError as error:
-        file.report(f"het bestand kan niet worden gelezen ({error.strerror or 'onbekende fout'})")
+        file.report(f"het bestand kan niet worden gelezen: {why_unreadable(error)}")
         return ""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         file.report(f"het bestand is opgeslagen als UTF-16 (Unicode-tekst). {_SAVE_AS}")

@@ -89,6 +89,9 @@ def members_of_dimensions(params_folder: Path) -> dict[str, tuple[str, ...]]:
 def read_one(params_folder: Path, table: Table, members: Mapping[str, Sequence[str]]) -> list[Row]:
     """Read one table of the folder `opening`; raises BadInput."""
     path = table_path(params_folder, table.name)
+    if not path.parent.is_dir():
+        message = "hier hoort de map met de openingsgegevens te staan; zet haar terug of herstel de naam"
+        raise BadInput([Problem(shown_path(path.parent, params_folder), 0, 0, "", message)])
     return read_table(path, table, shown_path(path, params_folder), members)
 
 

@@ -121,7 +121,8 @@ def _named_scenarios(params_folder: Path) -> list[Problem]:
 
 def _check_file(path: Path, params_folder: Path, everything: Sequence[Problem]) -> Sequence[Problem]:
     if not path.is_file():
-        return [Problem(path.name, 0, 0, "", "dit bestand bestaat niet")]
+        found = "dit is een map; geef een bestand" if path.is_dir() else "dit bestand bestaat niet"
+        return [Problem(path.name, 0, 0, "", found)]
     folder = params_folder.resolve()
     if not path.resolve().is_relative_to(folder):
         return _scenario_problems(path, params_folder)

@@ -40,10 +40,24 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     return f" Bedoelt u '{nearest[0]}'?" if nearest else ""
 
 
+def why_unreadable(error: OSError) -> str:
+    """Say in Dutch why a file cannot be read, and what to do."""
+    if isinstance(error, IsADirectoryError):
+        return "het is een map; geef haar een andere naam of zet er het bestand neer"
+    if isinstance(error, NotADirectoryError):
+        return "er staat een bestand waar een map hoort; hernoem dat bestand"
+    if isinstance(error, PermissionError):
+        return "u mag het niet openen; sluit het in andere programma's of vraag toegang"
+    return f"het systeem meldt '{error.strerror or error}'; controleer het bestand"
+
+
 def shown_path(path: Path, params_folder: Path) -> str:
     """Give a path as messages show it: from the params folder's name on, or the bare name of a file outside."""
     folder = params_folder.resolve()
-    resolved = path.resolve()
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        resolved = path.parent.resolve() / path.name
     if resolved.is_relative_to(folder):
         return (Path(folder.name) / resolved.relative_to(folder)).as_posix()
     return resolved.name

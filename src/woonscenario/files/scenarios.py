@@ -78,10 +78,10 @@ def find_scenario(name_or_path: str, params_folder: Path) -> Path:
     """Give the file of a scenario by its name, or by a path that ends in .yaml. Raises BadInput."""
     if name_or_path.endswith(".yaml"):
         return _file_of_path(Path(name_or_path))
-    if not NAME.fullmatch(name_or_path):
-        message = f"'{name_or_path}' is geen naam van een scenario: {NAME_RULE}. Of geef een bestaand .yaml-bestand"
-        raise BadInput([Problem("", 0, 0, "", message)])
     found, problems = scenario_paths(params_folder)
+    if not NAME.fullmatch(name_or_path):
+        message = f"'{name_or_path}' is geen naam van een scenario: {NAME_RULE}.{did_you_mean(name_or_path, found)}"
+        raise BadInput([Problem("", 0, 0, "", f"{message} Of geef een bestaand .yaml-bestand")])
     if name_or_path in found:
         clashes = [problem for problem in problems if Path(problem.file).stem == name_or_path]
         if clashes:

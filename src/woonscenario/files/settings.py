@@ -151,7 +151,7 @@ def _range_problems(setting: Setting) -> list[Problem]:
     if field.choices or field.shape in ("list", "shares"):
         return [place.problem("een bandbreedte hoort bij een getal of een pad; haal range weg")]
     if not isinstance(setting.range, list) or len(setting.range) != 2:
-        return [place.problem("een bandbreedte is een lijst van twee getallen: [laag, hoog]")]
+        return [place.problem("een bandbreedte is een lijst van twee getallen, met decimale punt: [0.2, 0.4]")]
     limits = [place.inner(index, limit) for index, limit in enumerate(setting.range)]
     faults = [limit.problem(text) for limit in limits if (text := fault(field, limit.value))]
     if faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,16 @@ def withdrawn_in_use(params_folder: Path, sources: Mapping[str, Source]) -> list
         for source in sources.values()
         if source.status == WITHDRAWN and source.id in figures
     ]
+
+
+def problems_of_run(params_folder: Path, named: Collection[str]) -> list[Problem]:
+    """Find the unknown and withdrawn sources among those that the assumptions of a run name, and the opening data."""
+    sources = load_sources(params_folder)
+    rows = csv_uses(params_folder)
+    uses = [*(use for use in yaml_uses(params_folder) if use.source in named), *rows]
+    used = {use.source for use in uses}
+    withdrawn = [problem for problem in withdrawn_in_use(params_folder, sources) if problem.path in used]
+    return [*unknown_sources(uses, sources), *withdrawn]
 
 
 def _by_source(params_folder: Path) -> dict[str, list[Use]]:

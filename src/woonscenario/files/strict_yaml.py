@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.problems import BadInput, Problem, why_unreadable
 
 LARGEST_FILE = 1_000_000
 """Largest YAML file that is read [bytes]."""
@@ -30,6 +30,7 @@ _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_A_NUMBER = re.compile(r"[-+]?\.(nan|inf)", re.IGNORECASE)
 _TAB_INDENT = re.compile(r"^ *\t")
+_DIGITS = re.compile(r"[-+]?[0-9]+")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
@@ -72,7 +73,7 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
 def parse_yaml(text: str, shown: str) -> YamlFile:
     """Parse YAML text strictly. Raises BadInput with everything that is wrong."""
     tabs = [
-        Problem(shown, number, line.index("\t") + 1, "", "een tab in het inspringen; gebruik spaties")
+        Problem(shown, number, line.index("\t") + 1, "", _TAB)
         for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)
         if _TAB_INDENT.match(line)
     ]
@@ -90,9 +91,9 @@ def _read_text(path: Path, shown: str) -> str:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise BadInput([Problem(shown, 0, 0, "", "dit bestand bestaat niet")]) from None
+        raise BadInput([Problem(shown, 0, 0, "", _ABSENT)]) from None
     except OSError as error:
-        raise BadInput([Problem(shown, 0, 0, "", f"dit bestand is niet te lezen ({error.strerror})")]) from None
+        raise BadInput([Problem(shown, 0, 0, "", f"dit bestand is niet te lezen: {why_unreadable(error)}")]) from None
     if len(content) > LARGEST_FILE:
         message = f"dit bestand is groter dan {LARGEST_FILE} bytes; zo groot is geen bestand met aannamen"
         raise BadInput([Problem(shown, 0, 0, "", message)])
@@ -131,7 +132,7 @@ class _Composer:
         self._next()
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            self._stop(None, "dit bestand is leeg")
+            self._stop(None, _EMPTY)
         if event.version or event.tags:
             self._report(event.start_mark, (), "een regel met % wordt niet gelezen; haal haar weg")
         value = self._value(self._next(), (), 0)
@@ -140,7 +141,7 @@ class _Composer:
         if not isinstance(event, yaml.StreamEndEvent):
             self._report(event.start_mark, (), "een tweede document (na ---) wordt niet gelezen; maak twee bestanden")
         elif value is None and not self.problems:
-            self._stop(None, "dit bestand is leeg")
+            self._stop(None, _EMPTY)
         return value
 
     def _next(self) -> Any:
@@ -155,7 +156,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if depth >= DEEPEST:
-            self._stop(event.start_mark, f"meer dan {DEEPEST} niveaus diep; zo diep is geen aanname")
+            self._stop(event.start_mark, f"meer dan {DEEPEST} niveaus diep; zo diep is geen aanname, tel de haakjes na")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
         return self._mapping(path, depth)
@@ -175,17 +176,36 @@ class _Composer:
     def _mapping(self, path: YamlPath, depth: int) -> dict[str | int, Any]:
         values: dict[str | int, Any] = {}
         first_lines: dict[str, int] = {}
+        previous: Any = None
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             place = _place(event.start_mark)
             key = self._key(event, path)
             inner = (*path, str(key))
+            self.key_places.setdefault(inner, place)
+            value_event = self._next()
+            value = self._value(value_event, inner, depth + 1)
+            if self._has_decimal_comma(previous, event, value_event):
+                found = f"{previous.value},{event.value}"
+                message = f"{found} heeft een decimale komma; gebruik een punt: {found.replace(',', '.')}"
+                self._report(previous.start_mark, path, message)
+                continue
             if str(key) in first_lines:
                 message = f"deze sleutel staat er twee keer: op regel {first_lines[str(key)]} en regel {place[0]}"
                 self._report(event.start_mark, inner, f"{message}; laat er één staan")
             first_lines.setdefault(str(key), place[0])
-            self.key_places.setdefault(inner, place)
-            values[key] = self._value(self._next(), inner, depth + 1)
+            values[key], previous = value, value_event
         return values
+
+    def _has_decimal_comma(self, before: Any, key: Any, value: Any) -> bool:
+        """Tell whether {a: 0,8} was written, which YAML reads as a: 0 and a key 8 without a value."""
+        plain = all(isinstance(event, yaml.ScalarEvent) and not event.style for event in (before, key, value))
+        return (
+            plain
+            and value.value == ""
+            and bool(_DIGITS.fullmatch(before.value))
+            and key.value.isdigit()
+            and self.text[before.end_mark.index : key.start_mark.index] == ","
+        )
 
     def _key(self, event: Any, path: YamlPath) -> str | int:
         if not isinstance(event, yaml.ScalarEvent):
@@ -239,6 +259,9 @@ class _Composer:
 
 
 _WRITE_OUT = "schrijf de waarde uit"
+_TAB = "een tab in het inspringen; gebruik spaties"
+_ABSENT = "dit bestand bestaat niet; zet het terug of herstel de naam"
+_EMPTY = "dit bestand is leeg; vul het, of verwijder het als het niet nodig is"
 _KEY = "een sleutel is een woord of een jaar; zet er aanhalingstekens omheen"
 
 _SYNTAX = (
@@ -246,6 +269,7 @@ _SYNTAX = (
     ("found character", "dit teken kan hier niet staan; zet de tekst tussen aanhalingstekens"),
     ("could not find expected ':'", "hier ontbreekt een dubbele punt na de sleutel"),
     ("expected <block end>", "het inspringen klopt niet, of een sleutel hoort een niveau hoger of lager"),
+    ("expected the node content, but found '<stream end>'", "hier ontbreekt een waarde of een sluithaak"),
     ("expected ',' or", "hier ontbreekt een komma of een sluithaak"),
     ("while scanning a quoted scalar", "een aanhalingsteken wordt niet gesloten"),
     ("found unexpected end of stream", "een aanhalingsteken wordt niet gesloten"),

@@ -91,7 +91,7 @@ def _bound_fault(field: RegistryField, value: float, error: Any) -> str:
     if error["type"] == "finite_number":
         return f"{value} is geen eindig getal; hier hoort {_expected(field)}"
     if field.unit == "jaar":
-        return f"{value} is geen jaar tussen {field.bounds['ge']:g} en {field.bounds['le']:g}"
+        return f"{value} is geen jaar tussen {field.bounds['ge']:g} en {field.bounds['le']:g}; controleer het jaartal"
     if field.unit == "aandeel":
         meant = f" Bedoelt u {value / 100:g}?" if 2 <= value <= 100 else ""
         below = " (1 zelf niet)" if "lt" in field.bounds else ""

@@ -115,7 +115,7 @@ def _list_problems(field: RegistryField, written: Written) -> list[Problem]:
     found = len(written.value)
     least, most = field.lengths
     if found < least or (most is not None and found > most):
-        wanted = f"precies {least}" if least == most else f"minstens {least}"
+        wanted = f"precies {least}, met decimale punt" if least == most else f"minstens {least}"
         return [written.problem(f"de lijst heeft {found} waarden; geef er {wanted}")]
     return _element_problems(field, [written.inner(index, item) for index, item in enumerate(written.value)])
 
@@ -123,7 +123,7 @@ def _list_problems(field: RegistryField, written: Written) -> list[Problem]:
 def _sum_problems(written: Written) -> list[Problem]:
     shares = written.value.values() if isinstance(written.value, Mapping) else written.value
     message = share_fault(tuple(float(share) for share in shares))
-    return [written.problem(message)] if message else []
+    return [written.problem(f"{message}; pas ook de andere aandelen aan")] if message else []
 
 
 def _group_problems(field: RegistryField, written: Written, members: tuple[str, ...]) -> list[Problem]:
@@ -160,8 +160,9 @@ def _path_problems(field: RegistryField, written: Written) -> list[Problem]:
     dated = written.inner(methods[0], written.value[methods[0]])
     if not isinstance(dated.value, Mapping) or not dated.value:
         return [dated.problem(f"{kind_of(dated.value)}; geef waarden per jaar, zoals {{2022: 1100, 2025: 1007}}")]
+    bounds = f"is geen jaar tussen {FIRST_YEAR} en {LAST_YEAR}; controleer het jaartal"
     years = [
-        dated.file.key_problem((*dated.path, str(year)), f"{year} is geen jaar tussen {FIRST_YEAR} en {LAST_YEAR}")
+        dated.file.key_problem((*dated.path, str(year)), f"{year} {bounds}")
         for year in dated.value
         if not _is_year(year)
     ]

@@ -42,7 +42,7 @@ class Horizon(Part):
     start_year: Year = assumption("Beginjaar", "Stand op 1 januari waarmee de projectie begint.", "jaar")
     end_year: Year = assumption("Eindjaar", "Laatste stand op 1 januari van de projectie.", "jaar")
     milestones: tuple[Year, ...] = assumption(
-        "Peiljaren", "Jaren die in grafieken en rapport worden uitgelicht.", "jaar"
+        "Peiljaren", "Jaren die in grafieken en rapport worden uitgelicht.", "jaar", min_length=1
     )
 
 

@@ -11,6 +11,9 @@ from woonscenario.files.manifest import run_id
 from woonscenario.files.opening import load_opening
 from woonscenario.files.params import Basis, LoadedScenario, load_basis, load_scenario
 from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.sources import problems_of_run
+from woonscenario.model.city import misfits
+from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import Opening
 from woonscenario.runs.folders import check_name
 from woonscenario.runs.identity import hash_inputs, identity_of, program_of
@@ -58,7 +61,12 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
     opening = _collect(problems, load_opening, settings.params)
     asked = list(dict.fromkeys(names or basis.main_job))
     loaded = {name: _collect(problems, _load, name, settings) for name in asked}
-    if problems or opening is None:
+    named = {one.source for scenario in loaded.values() if scenario for one in scenario.assumptions}
+    problems.extend(problems_of_run(settings.params, named))
+    if opening is not None:
+        scenarios = [one.scenario for one in loaded.values() if one]
+        problems.extend(problem for scenario in scenarios for problem in _misfits(scenario, opening))
+    if problems:
         raise BadInput(problems)
     program = program_of(NOTEBOOK)
     jobs = []
@@ -75,6 +83,10 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
         jobs.append(Job(name, scenario, opening, basis, identity))
     # One scenario given by name and by path is one run.
     return list({job.folder_name: job for job in jobs}.values())
+
+
+def _misfits(scenario: Scenario, opening: Opening) -> list[Problem]:
+    return [Problem(f"scenario {scenario.name}", 0, 0, key, message) for key, message in misfits(scenario, opening)]
 
 
 def _load(name: str, settings: Settings) -> LoadedScenario:
