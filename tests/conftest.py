@@ -15,3 +15,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     """Run two scenarios once; a test that changes something copies the folder first."""
     folder = tmp_path_factory.mktemp("eerste")
     return run_both(invented_params(folder / "polder"), folder / "uitkomsten")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one command renew the golden figures."""
+    parser.addoption("--renew", action="store_true", help="write the golden figures anew")
