@@ -75,6 +75,5 @@ def ask(*arguments: str | Path) -> tuple[int, str, str]:
 def everything(folder: Path) -> dict[str, bytes | None]:
     """Give every file and folder below a folder by path; a file with its bytes."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
-        for path in folder.rglob("*")
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
     }

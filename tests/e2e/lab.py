@@ -24,17 +24,21 @@ START_WITHIN, STOP_WITHIN = 90, 60
 
 @dataclass
 class Lab:
-    """A running JupyterLab; `left` names the processes that its end did not end."""
+    """A JupyterLab; once stopped, `ended` names the processes it had and `left` those that outlived it."""
 
     address: str
     log: Path
+    ended: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
 def copy_project(folder: Path) -> Path:
     """Copy what `lab` serves, so that neither notebooks nor outputs of the project itself change."""
-    for name in ("src", "params", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    for name in ("src", "params"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "notebooks").mkdir()
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(notebook, folder / "notebooks")
     return folder
 
 
@@ -58,7 +62,7 @@ def lab_on(project: Path, own: Path) -> Iterator[Lab]:
         _wait_until_it_answers(lab, started)
         yield lab
     finally:
-        lab.left = _end(started)
+        lab.ended, lab.left = _end(started)
 
 
 def ask(lab: Lab, path: str) -> int:
@@ -94,20 +98,21 @@ def _wait_until_it_answers(lab: Lab, started: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"JupyterLab did not start:\n{lab.log.read_text(encoding='utf-8', errors='replace')}")
 
 
-def _end(started: subprocess.Popen[bytes]) -> list[str]:
-    """Interrupt the verb as Ctrl+C does; give the processes of its family that are then still there, and end them."""
+def _end(started: subprocess.Popen[bytes]) -> tuple[list[str], list[str]]:
+    """Interrupt the verb as Ctrl+C does; give its family, and those of it that outlive it, which are then killed."""
     family = _family(started.pid)
+    named = {one.pid: " ".join(one.cmdline()) for one in family}
     if started.poll() is None:
         started.send_signal(signal.SIGINT)
     try:
         started.wait(STOP_WITHIN)
     except subprocess.TimeoutExpired:
+        named[started.pid] = "the verb lab itself"
         family.append(psutil.Process(started.pid))
     _, alive = psutil.wait_procs(family, timeout=5)
-    left = [" ".join(one.cmdline()) for one in alive]
     for one in alive:
         one.kill()
-    return left
+    return [*named.values()], [named[one.pid] for one in alive]
 
 
 def _family(pid: int) -> list[psutil.Process]:

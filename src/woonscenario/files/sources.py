@@ -131,13 +131,15 @@ def withdrawn_in_use(params_folder: Path, sources: Mapping[str, Source]) -> list
 
 
 def problems_of_run(params_folder: Path, named: Collection[str]) -> list[Problem]:
-    """Find the unknown and withdrawn sources among those that the assumptions of a run name, and the opening data."""
+    """Find the unknown sources that the assumptions of a run name, and the withdrawn ones that the run leans on.
+
+    Unknown sources of the opening data are found when those are read. Raises BadInput when the register is wrong.
+    """
     sources = load_sources(params_folder)
-    rows = csv_uses(params_folder)
-    uses = [*(use for use in yaml_uses(params_folder) if use.source in named), *rows]
-    used = {use.source for use in uses}
+    assumptions = [use for use in yaml_uses(params_folder) if use.source in named]
+    used = {use.source for use in (*assumptions, *csv_uses(params_folder))}
     withdrawn = [problem for problem in withdrawn_in_use(params_folder, sources) if problem.path in used]
-    return [*unknown_sources(uses, sources), *withdrawn]
+    return [*unknown_sources(assumptions, sources), *withdrawn]
 
 
 def _by_source(params_folder: Path) -> dict[str, list[Use]]:

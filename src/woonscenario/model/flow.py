@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, stock, vacancies
-from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import sums
@@ -75,7 +74,8 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
         new = by_member(built, cells, cells.social)
         ledger = replace(ledger, added=ledger.added + of_owners(new, cells))
 
-    vacant = vacancies.external_turnover(standing, city.turnover_rate, cells, chance, year)
+    held = sums(standing, cells.holding_starts)
+    vacant = vacancies.external_turnover(held, city.turnover_rate, cells, chance, year)
     social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
     wanted, agreed = scenario.sales.dwellings_per_year[at], city.sales_rules[year]
     for_sale, sales, cap = stock.sell(vacant, wanted, agreed, social_share, ledger, cells, chance, year)
@@ -89,41 +89,34 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
         ledger = replace(ledger, added=ledger.added + of_owners(new, cells))
 
     offered = vacant - for_sale
-    occupied = (sums(standing, cells.holding_starts) - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
+    occupied = (held - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
     moved = vacancies.chain(offered, occupied, new[0], scenario.turnover.chain_share, chance, year)
     sold, harmonised = vacancies.relet(vacant + moved, for_sale, standing, city.target_mix, cells, chance, year)
 
-    booked = Booked(
-        changes={OPLEVERING: built, SLOOP: demolished, VERKOOP: sold, HUURHARMONISATIE: harmonised},
-        requests=[*cuts, *sales],
-        flows={
-            "completions": new[0],
-            "first_lettings": new[0],
-            "demolition": gone[0],
-            "sales": for_sale.sum(axis=0),
-            "sales_cap": cap,
-            "external_turnover": vacant.sum(axis=0),
-            "chain": moved.sum(axis=0),
-            "lettings": (offered + moved).sum(axis=0) + new[0],
-            "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
-            "nultreden_completions": nultreden,
-        },
-    )
-    closing = standing + built
-    closing -= sold
-    closing += harmonised
-    return _next_state(closing, ledger, cells, year + 1), booked
+    changes = {OPLEVERING: built, SLOOP: demolished, VERKOOP: sold, HUURHARMONISATIE: harmonised}
+    flows = {
+        "completions": new[0],
+        "first_lettings": new[0],
+        "demolition": gone[0],
+        "sales": for_sale.sum(axis=0),
+        "sales_cap": cap,
+        "external_turnover": vacant.sum(axis=0),
+        "chain": moved.sum(axis=0),
+        "lettings": (offered + moved).sum(axis=0) + new[0],
+        "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
+        "nultreden_completions": nultreden,
+    }
+    closing = stock.close_year(state.dwellings, standing, changes, cells)
+    ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
+    following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger)
+    return following, Booked(changes, [*cuts, *sales], flows, closing.residual, closing.lowest)
 
 
 def _opening_state(city: City, chance: Chance) -> State:
+    cells, start = city.cells, city.scenario.horizon.start_year
     dwellings = np.repeat(city.dwellings[:, np.newaxis], chance.width, axis=1).astype(chance.dtype)
-    earlier = {year: np.full(chance.width, number) for year, number in city.earlier_social_stock.items()}
-    nothing = np.zeros((len(city.cells.owners), chance.width), chance.dtype)
-    ledger = stock.Ledger(earlier, nothing, nothing)
-    return _next_state(dwellings, ledger, city.cells, city.scenario.horizon.start_year)
-
-
-def _next_state(dwellings: Array, ledger: stock.Ledger, cells: Cells, year: int) -> State:
     social_stock = by_member(dwellings, cells, cells.social)
-    ledger = replace(ledger, social_stock={**ledger.social_stock, year: social_stock[0]})
-    return State(dwellings, social_stock, ledger)
+    known = {year: np.full(chance.width, number) for year, number in city.earlier_social_stock.items()}
+    nothing = np.zeros((len(cells.owners), chance.width), chance.dtype)
+    ledger = stock.Ledger({**known, start: social_stock[0]}, nothing, nothing)
+    return State(dwellings, social_stock, by_member(dwellings, cells, cells.kernvoorraad), ledger)

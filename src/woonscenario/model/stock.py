@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from woonscenario.model import rules
 from woonscenario.model.cells import AXES, Cells
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
-from woonscenario.model.division import share_out, share_whole, sums
-from woonscenario.model.tables import SLOOP, VERKOOP, Opening
+from woonscenario.model.division import add_row, share_out, share_whole, sums
+from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening
 
 Array = NDArray[Any]
 
@@ -166,3 +166,67 @@ def _within_growth_caps(
         ends = np.array([0, len(members)])
         number[members] = share_out(within, number[members], ends, chance, _CITY, f"plafond {rule_set}", year)
     return number, cap
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The stock at the end of a year, and how the books stand.
+
+    `dwellings` (cell, draw); `social_stock` and `kernvoorraad` [dwellings] of the city, the wijken and the owners
+    (member, draw); per cell the largest `residual` of the account over the draws and the `lowest` stock.
+    """
+
+    dwellings: Array
+    social_stock: Array
+    kernvoorraad: Array
+    residual: Array
+    lowest: Array
+
+
+def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells: Cells) -> Closing:
+    """Close a year: `standing` is what the steps left of `opening` before completions, sale and re-letting.
+
+    The account compares the closing stock that the steps give with the opening stock plus all booked changes.
+    """
+    members = 1 + len(cells.wijken) + len(cells.owners)
+    social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
+    closing = np.empty_like(opening)
+    residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
+    _close(
+        opening, standing, changes[OPLEVERING], changes[SLOOP], changes[VERKOOP], changes[HUURHARMONISATIE],
+        cells.social, cells.kernvoorraad, 1 + cells.wijk, 1 + len(cells.wijken) + cells.owner,
+        closing, social, kern, residual, lowest,
+    )  # fmt: skip
+    return Closing(closing, social, kern, residual, lowest)
+
+
+@njit(cache=True)
+def _close(  # type: ignore[no-untyped-def]
+    opening, standing, built, demolished, sold, harmonised, is_social, is_kern, in_wijk, of_owner,
+    closing, social, kern, residual, lowest,
+):  # fmt: skip
+    for cell in range(len(opening)):
+        row = closing[cell]
+        residual[cell], lowest[cell] = _close_row(
+            opening[cell], standing[cell], built[cell], demolished[cell], sold[cell], harmonised[cell], row
+        )
+        if is_social[cell]:
+            add_row(social[0], row)
+            add_row(social[in_wijk[cell]], row)
+            add_row(social[of_owner[cell]], row)
+        if is_kern[cell]:
+            add_row(kern[0], row)
+            add_row(kern[in_wijk[cell]], row)
+            add_row(kern[of_owner[cell]], row)
+
+
+@njit(cache=True)
+def _close_row(opening, standing, built, demolished, sold, harmonised, closing):  # type: ignore[no-untyped-def]
+    for column in range(len(closing)):
+        closing[column] = standing[column] + built[column] - sold[column] + harmonised[column]
+    gap, low = closing[0] - closing[0], closing[0]
+    for column in range(len(closing)):
+        booked = opening[column] + built[column] - demolished[column] - sold[column] + harmonised[column]
+        gap = max(gap, abs(booked - closing[column]))
+        low = min(low, closing[column])
+    return gap, low

@@ -29,13 +29,13 @@ def turnover_rate(turnover: Turnover) -> float:
     return external / turnover.stock
 
 
-def external_turnover(standing: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
+def external_turnover(held: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
     """Settle how many permanent DAEB dwellings fall vacant because the tenant leaves the social stock.
 
-    `standing` [dwellings] (cell, draw); the outcome (holding, draw).
+    `held` [dwellings] before completions and the outcome (holding, draw).
     """
     leaving = np.where(cells.holding_is_let_by_rule, rate, 0.0)
-    return binomial(sums(standing, cells.holding_starts), leaving, chance, cells.holding_keys, "mutatie", year)
+    return binomial(held, leaving, chance, cells.holding_keys, "mutatie", year)
 
 
 def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, chance: Chance, year: int) -> Array:

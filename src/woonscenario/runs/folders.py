@@ -32,8 +32,15 @@ def check_name(name: str) -> None:
 
 
 def reuse(folder: Path, *, again: bool) -> bool:
-    """Tell whether a complete run stands in its folder and may be used as it is; raises RunStopped when damaged."""
-    if again or not folder.exists():
+    """Tell whether a complete run stands in its folder and may be used as it is.
+
+    Raises RunStopped when it is damaged, BadInput when there can be no such folder.
+    """
+    try:
+        there = folder.exists()
+    except OSError as error:
+        raise refused_out(error) from error
+    if again or not there:
         return False
     fault = f"{MANIFEST} ontbreekt" if not (folder / MANIFEST).is_file() else find_fault(folder)
     if fault:

@@ -11,6 +11,7 @@ from woonscenario.files.manifest import run_id
 from woonscenario.files.opening import load_opening
 from woonscenario.files.params import Basis, LoadedScenario, load_basis, load_scenario
 from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.rules import load_rules
 from woonscenario.files.sources import problems_of_run
 from woonscenario.model.city import misfits
 from woonscenario.model.scenario import Scenario
@@ -57,12 +58,13 @@ class Job:
 def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
     """Check and load everything for the named scenarios (none: the main job); raises BadInput with all problems."""
     problems: list[Problem] = []
-    basis = load_basis(settings.params)
+    basis = _collect(problems, load_basis, settings.params)
+    _collect(problems, load_rules, settings.params)
     opening = _collect(problems, load_opening, settings.params)
-    asked = list(dict.fromkeys(names or basis.main_job))
+    asked = list(dict.fromkeys(names or (basis.main_job if basis else ())))
     loaded = {name: _collect(problems, _load, name, settings) for name in asked}
     named = {one.source for scenario in loaded.values() if scenario for one in scenario.assumptions}
-    problems.extend(problems_of_run(settings.params, named))
+    problems.extend(_collect(problems, problems_of_run, settings.params, named) or ())
     if opening is not None:
         scenarios = [one.scenario for one in loaded.values() if one]
         problems.extend(problem for scenario in scenarios for problem in _misfits(scenario, opening))
