@@ -162,9 +162,9 @@ def test_a_params_folder_that_is_absent_or_a_file_is_refused(town: Town, verb: s
     absent, file = town.folder / "weg", town.folder / "bestand"
     file.write_bytes(b"geen map")
     out = ["--out", town.folder / "nieuw"] if verb == "run" else []
-    assert refusal(town, verb, "--params", absent, *out) == [f"--params: de map '{absent}' bestaat niet"]
-    (line,) = refusal(town, verb, "--params", file, *out)
-    assert line.startswith(f"--params: de map '{file}' ")
+    remedy = "geef de map waarin basis.yaml staat"
+    assert refusal(town, verb, "--params", absent, *out) == [f"--params: de map '{absent}' bestaat niet; {remedy}"]
+    assert refusal(town, verb, "--params", file, *out) == [f"--params: '{file}' is een bestand; {remedy}"]
 
 
 def test_a_params_folder_without_anything_in_it_says_what_belongs_there(town: Town):

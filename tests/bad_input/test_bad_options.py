@@ -46,6 +46,9 @@ OPTIONS = {
         "--set: harmonisation.offered_mix.lag: 'lag' is geen lid van harmonisation.offered_mix. Bedoelt u 'laag'? "
         "Leden: laag, midden, vrij"
     ),
+    ("--set", "turnover.lettings=6000"): (
+        "--set: turnover.lettings: elk jaar zouden 4790 van 1000 woningen vrijkomen; controleer de aantallen"
+    ),
     ("--set", "horizon.end_year=2021"): (
         "--set: horizon.end_year: 2021 ligt niet na het beginjaar 2022; kies een later eindjaar"
     ),

@@ -1,4 +1,4 @@
-"""What stops a run from outside: no place to write, a full disk, Ctrl-C. A real process, with its own temporary folder."""
+"""What stops a run from outside: no place to write, a full disk, Ctrl-C. Nothing half-written, nothing left."""
 
 import os
 import signal

@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.browsers import FLAGS, NONE_FOUND, installed_browsers, verdict
 from tests.e2e.every_chart import charts_by_name, store_charts
-from tests.e2e.lab import Lab, copy_project, lab_on
+from tests.e2e.lab import ROOT, Lab, copy_project, lab_on, notebooks_of
 from tests.e2e.visits import Seen, Wall, behind_a_wall, look_at, run_all_cells
 from tests.invented import invented_params
 
@@ -26,6 +26,7 @@ class Visit:
     """The notebook `scenario` run by hand, then a notebook with every chart stored in it; JupyterLab has ended."""
 
     project: Path
+    before: dict[str, bytes]
     lab: Lab
     wall: Wall
     scenario: Seen
@@ -55,6 +56,7 @@ def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     """Visit JupyterLab once; screenshots stand beside the copied project."""
     folder = tmp_path_factory.mktemp("lab")
     project, wall = copy_project(folder / "project"), Wall()
+    before = notebooks_of(ROOT)
     every = charts_by_name(invented_params(folder / "polder"))
     store_charts(every.values(), project / "notebooks" / "scenario.ipynb", project / "notebooks" / "grafieken.ipynb")
     with lab_on(project, folder / "lab") as lab:
@@ -66,4 +68,4 @@ def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
         stored = look_at(page, lab, "notebooks/grafieken.ipynb", len(every), folder / "grafieken.png")
         for context in browser.contexts:
             context.close()
-    return Visit(project, lab, wall, scenario, stored, [*every])
+    return Visit(project, before, lab, wall, scenario, stored, [*every])

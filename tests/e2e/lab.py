@@ -19,6 +19,8 @@ from tests.program import command
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "alleen-voor-deze-test"
+HALF_WRITTEN = shutil.ignore_patterns("*.tmp*", "*.pyc.*")
+"""Compiled code is copied too, which saves compiling it again, but not what another test is writing."""
 START_WITHIN, STOP_WITHIN = 90, 60
 
 
@@ -35,11 +37,16 @@ class Lab:
 def copy_project(folder: Path) -> Path:
     """Copy what `lab` serves, so that neither notebooks nor outputs of the project itself change."""
     for name in ("src", "params"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=HALF_WRITTEN)
     (folder / "notebooks").mkdir()
-    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, folder / "notebooks")
+    for name, content in notebooks_of(ROOT).items():
+        (folder / "notebooks" / name).write_bytes(content)
     return folder
+
+
+def notebooks_of(project: Path) -> dict[str, bytes]:
+    """Give the bytes of a project's notebooks by name."""
+    return {path.name: path.read_bytes() for path in sorted((project / "notebooks").glob("*.ipynb"))}
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ TALL = {"width": 1400, "height": 7000}
 OPEN_WITHIN, RUN_WITHIN, DRAW_WITHIN = 60_000, 180_000, 30_000
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 ENDED = f"""count => {{
     const cells = [...document.querySelectorAll("{NOTEBOOK} .jp-CodeCell")];
     const ran = cells.filter(cell => /\\[\\d+\\]/.test(cell.querySelector(".jp-InputPrompt")?.innerText ?? ""));
@@ -96,8 +98,11 @@ def behind_a_wall(browser: Browser, wall: Wall) -> BrowserContext:
 
 def run_all_cells(page: Page, lab: Lab, notebook: str, cells: int, charts: int, picture: Path) -> Seen:
     """Open a notebook, choose Run > Run All Cells, wait for the last cell, and save."""
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda _: heard.append(socket.url)))
     _open(page, lab, notebook)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=OPEN_WITHIN)
+    _wait_for_a_kernel(page, heard)
+    page.wait_for_selector(f"{NOTEBOOK} {IDLE}", timeout=OPEN_WITHIN)
     page.locator("#jp-MainMenu .lm-MenuBar-item", has_text=re.compile("^Run$")).click()
     page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
     page.wait_for_function(ENDED, arg=cells, timeout=RUN_WITHIN)
@@ -117,6 +122,15 @@ def _open(page: Page, lab: Lab, notebook: str) -> None:
     workspace = Path(notebook).stem
     page.goto(f"{lab.address}/lab/workspaces/{workspace}/tree/{notebook}?token={TOKEN}", timeout=OPEN_WITHIN)
     page.wait_for_selector(f"{NOTEBOOK} .jp-CodeCell", timeout=OPEN_WITHIN)
+
+
+def _wait_for_a_kernel(page: Page, heard: Sequence[str]) -> None:
+    """Wait until a kernel has spoken: before that, Run All Cells clears the cells instead of running them."""
+    for _ in range(OPEN_WITHIN // 100):
+        if any("/channels" in address for address in heard):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the notebook got no kernel")
 
 
 def _look(page: Page, charts: int, picture: Path) -> Seen:

@@ -153,7 +153,8 @@ def _overrides(given: Sequence[str], problems: list[Problem]) -> dict[str, objec
 def _params_folder(text: str) -> Path:
     folder = Path(text)
     if not folder.is_dir():
-        raise BadInput([Problem("", 0, 0, "--params", f"de map '{text}' bestaat niet")])
+        found = f"'{text}' is een bestand" if folder.is_file() else f"de map '{text}' bestaat niet"
+        raise BadInput([Problem("", 0, 0, "--params", f"{found}; geef de map waarin basis.yaml staat")])
     return folder
 
 

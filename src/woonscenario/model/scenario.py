@@ -264,7 +264,13 @@ def share_groups(scenario: Scenario) -> list[tuple[str, Shares]]:
 
 
 def _turnover_problems(turnover: Turnover) -> list[tuple[str, str]]:
-    if turnover.lettings * (1 - turnover.chain_share) < turnover.first_lettings:
+    from_outside = turnover.lettings * (1 - turnover.chain_share) - turnover.first_lettings
+    if from_outside > turnover.stock:
+        message = (
+            f"elk jaar zouden {from_outside:.0f} van {turnover.stock:.0f} woningen vrijkomen; controleer de aantallen"
+        )
+        return [("turnover.lettings", message)]
+    if from_outside < 0:
         return [
             (
                 "turnover.first_lettings",
