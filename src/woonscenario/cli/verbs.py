@@ -22,12 +22,12 @@ LARGEST_SEED = 2**63 - 1
 
 def list_scenarios(chosen: Namespace) -> int:
     """Show every scenario with its question."""
-    from woonscenario.files import params as files  # noqa: PLC0415
+    from woonscenario.files import headings  # noqa: PLC0415
 
     params = _params_folder(chosen.params)
-    basis, headings = files.load_basis(params), files.list_scenarios(params)
-    width = max((len(heading.name) for heading in headings), default=0)
-    for heading in headings:
+    basis, found = headings.load_basis(params), headings.list_scenarios(params)
+    width = max((len(heading.name) for heading in found), default=0)
+    for heading in found:
         marks = [word for word, fits in _marks(heading.name, basis).items() if fits]
         remark = f" [{', '.join(marks)}]" if marks else ""
         print(f"{heading.name:<{width}}  {heading.question}{remark}")

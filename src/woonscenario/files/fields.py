@@ -31,6 +31,7 @@ class RegistryField:
     shape: Shape
     element: Any
     lengths: tuple[int, int | None]
+    fixed: bool
 
     @property
     def key(self) -> str:
@@ -97,6 +98,7 @@ def _field(part: str, name: str, field: Any) -> RegistryField:
         shape=_shape(field.annotation, is_tuple, described),
         element=get_args(field.annotation)[0] if is_tuple else _bounded(field.annotation, field.metadata),
         lengths=(least, most),
+        fixed=described["fixed"],
     )
 
 

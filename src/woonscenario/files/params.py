@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from woonscenario.files.basis import Basis, load_basis, read_basis
+from woonscenario.files.headings import (
+    FOLDERS,
+    Basis,
+    ScenarioHeading,
+    list_scenarios,
+    load_basis,
+    named_scenarios,
+    scenario_paths,
+)
 from woonscenario.files.opening import load_opening
 from woonscenario.files.problems import BadInput, Problem, shown_path
 from woonscenario.files.resolve import (
@@ -19,13 +27,6 @@ from woonscenario.files.resolve import (
     same_assumptions,
 )
 from woonscenario.files.rules import load_rules
-from woonscenario.files.scenarios import (
-    FOLDERS,
-    ScenarioHeading,
-    list_scenarios,
-    scenario_paths,
-    unknown_scenario,
-)
 from woonscenario.files.sources import load_sources, unknown_sources, withdrawn_in_use, yaml_uses
 
 __all__ = [
@@ -86,7 +87,7 @@ def _check_folder(params_folder: Path) -> list[Problem]:
     problems += ground.problems
     for path in paths.values():
         problems += _problems_of(partial(resolve, path, params_folder, ground, {}))
-    problems += _named_scenarios(params_folder)
+    problems += _problems_of(lambda: _check_names(params_folder))
     problems += _problems_of(lambda: _check_sources(params_folder))
     problems += _problems_of(lambda: load_rules(params_folder))
     problems += _problems_of(lambda: load_opening(params_folder))
@@ -101,22 +102,16 @@ def _problems_of(read: Callable[[], object]) -> tuple[Problem, ...]:
     return ()
 
 
+def _check_names(params_folder: Path) -> None:
+    if problems := named_scenarios(params_folder):
+        raise BadInput(problems)
+
+
 def _check_sources(params_folder: Path) -> None:
     sources = load_sources(params_folder)
     problems = [*unknown_sources(yaml_uses(params_folder), sources), *withdrawn_in_use(params_folder, sources)]
     if problems:
         raise BadInput(problems)
-
-
-def _named_scenarios(params_folder: Path) -> list[Problem]:
-    try:
-        basis, file = load_basis(params_folder), read_basis(params_folder)
-    except BadInput:
-        return []
-    known, _ = scenario_paths(params_folder)
-    named: list[tuple[tuple[str, ...], str]] = [(("reference",), basis.reference)]
-    named += [(("main_job", str(index)), name) for index, name in enumerate(basis.main_job)]
-    return [file.problem(path, unknown_scenario(name, known)) for path, name in named if name not in known]
 
 
 def _check_file(path: Path, params_folder: Path, everything: Sequence[Problem]) -> Sequence[Problem]:

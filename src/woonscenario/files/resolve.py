@@ -9,12 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from woonscenario.files.basis import basis_settings, read_basis, top_problems
+from woonscenario.files.basis import basis_settings
 from woonscenario.files.fields import members_of, registry_fields
+from woonscenario.files.headings import ScenarioHeading, read_basis, top_problems
 from woonscenario.files.opening import members_of_dimensions
 from woonscenario.files.overrides import apply_overrides
 from woonscenario.files.problems import BadInput, Problem
-from woonscenario.files.scenarios import ScenarioHeading, find_scenario, read_scenario, stack
+from woonscenario.files.scenarios import find_scenario, read_scenario, stack
 from woonscenario.files.settings import Setting, check_setting
 from woonscenario.files.values import given_years, model_value, value_text
 from woonscenario.model.scenario import AssumptionConflict, Scenario
@@ -100,11 +101,15 @@ def resolve(path: Path, params_folder: Path, ground: Ground, overrides: Mapping[
     settings, chain, problems = stacked_settings(path, params_folder, ground)
     settings, found = apply_overrides(settings, overrides, ground.members)
     problems += found
+    changed = {key: setting for key, setting in settings.items() if setting is not ground.settings.get(key)}
+    problems += [problem for setting in changed.values() for problem in check_setting(setting, ground.members)]
     problems += [
-        problem
-        for key, setting in settings.items()
-        if setting is not ground.settings.get(key)
-        for problem in check_setting(setting, ground.members)
+        setting.written.problem(
+            "hoort bij de openingsgegevens en staat alleen in de basis; maak voor een ander begin een eigen map met "
+            "openingsgegevens en geef die met --params"
+        )
+        for setting in changed.values()
+        if setting.field.fixed
     ]
     problems += ground.problems
     if problems:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_path
-from woonscenario.files.strict_yaml import YamlFile, YamlPath, read_yaml
-from woonscenario.files.translate import kind_of
+from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of, read_yaml
 from woonscenario.files.values import FIRST_YEAR, LAST_YEAR
 
 _REQUIRED = ("label", "unit", "source", "values")

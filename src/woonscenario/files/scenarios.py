@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from woonscenario.files.fields import registry_fields
+from woonscenario.files.headings import (
+    NAME,
+    NAME_RULE,
+    ScenarioHeading,
+    names_under,
+    scenario_heading,
+    scenario_paths,
+    unknown_scenario,
+)
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_path
 from woonscenario.files.settings import Setting, plain_or_record, walk_registry
 from woonscenario.files.strict_yaml import YamlFile, read_yaml
-from woonscenario.files.translate import kind_of
-
-FOLDERS = ("scenarios", "eigen")
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-NAME_RULE = "een naam heeft kleine letters, cijfers en streepjes, hoogstens 60, en begint niet met een streepje"
-_TOP = ("question", "based_on", "replaces", "differences")
-
-
-@dataclass(frozen=True)
-class ScenarioHeading:
-    """What a scenario is called, which question it answers, and on which scenarios it builds."""
-
-    name: str
-    question: str
-    based_on: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,40 +31,6 @@ class ScenarioFile:
     replaces: tuple[str, ...]
     settings: Mapping[str, Setting]
     problems: tuple[Problem, ...] = field(default=(), compare=False)
-
-
-def list_scenarios(params_folder: Path) -> list[ScenarioHeading]:
-    """List the scenarios in params/scenarios and params/eigen by name. Raises BadInput."""
-    found, problems = scenario_paths(params_folder)
-    headings: list[ScenarioHeading] = []
-    for path in found.values():
-        try:
-            scenario = read_scenario(path, params_folder)
-        except BadInput as error:
-            problems += error.problems
-        else:
-            headings.append(scenario.heading)
-            problems += scenario.problems
-    if problems:
-        raise BadInput(problems)
-    return headings
-
-
-def scenario_paths(params_folder: Path) -> tuple[dict[str, Path], list[Problem]]:
-    """Give the scenario files by name, sorted, and what is wrong with their names."""
-    paths = [path for folder in FOLDERS for path in sorted((params_folder / folder).glob("*.yaml"))]
-    found: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        shown = shown_path(path, params_folder)
-        if not NAME.fullmatch(path.stem):
-            problems.append(Problem(shown, 0, 0, "", f"de bestandsnaam past niet: {NAME_RULE}"))
-        elif path.stem in found:
-            other = shown_path(found[path.stem], params_folder)
-            problems.append(Problem(shown, 0, 0, "", f"{other} heeft dezelfde naam; hernoem een van beide"))
-        else:
-            found[path.stem] = path
-    return dict(sorted(found.items())), problems
 
 
 def find_scenario(name_or_path: str, params_folder: Path) -> Path:
@@ -90,23 +49,12 @@ def find_scenario(name_or_path: str, params_folder: Path) -> Path:
     raise BadInput([Problem("", 0, 0, "", unknown_scenario(name_or_path, found))])
 
 
-def unknown_scenario(name: str, known: Mapping[str, Any]) -> str:
-    """Say that a scenario does not exist, and which do."""
-    return f"scenario '{name}' bestaat niet.{did_you_mean(name, known)} Scenario's: {', '.join(known) or 'geen'}"
-
-
 def read_scenario(path: Path, params_folder: Path) -> ScenarioFile:
     """Read a scenario file; its problems come along. Raises BadInput when it cannot be read at all."""
     file = read_yaml(path, shown_path(path, params_folder))
-    top = file.value
-    if not isinstance(top, Mapping):
-        raise BadInput([file.problem((), f"{kind_of(top)}; een scenario begint met question en differences")])
-    problems = _top_problems(file, top)
-    question = top.get("question")
-    said = question if isinstance(question, str) else ""
-    heading = ScenarioHeading(path.stem, said, _names(file, top, "based_on", problems))
-    replaces = _names(file, top, "replaces", problems)
-    settings = _differences(file, top, heading, problems)
+    heading, problems = scenario_heading(file, path.stem)
+    replaces = names_under(file, "replaces", problems)
+    settings = _differences(file, file.value, heading, problems)
     problems += _replaces_problems(file, replaces, settings)
     return ScenarioFile(heading, file, replaces, settings, tuple(problems))
 
@@ -127,31 +75,6 @@ def _file_of_path(path: Path) -> Path:
     if not NAME.fullmatch(path.stem):
         raise BadInput([Problem(path.name, 0, 0, "", f"de bestandsnaam past niet: {NAME_RULE}")])
     return path
-
-
-def _top_problems(file: YamlFile, top: Mapping[Any, Any]) -> list[Problem]:
-    problems = [
-        file.key_problem((str(key),), f"deze sleutel bestaat niet.{did_you_mean(str(key), _TOP)}")
-        for key in top
-        if key not in _TOP
-    ]
-    if "question" not in top:
-        problems.append(file.problem((), 'question ontbreekt; schrijf de vraag, zoals question: "Wat als …?"'))
-    elif not isinstance(top["question"], str) or not top["question"].strip():
-        problems.append(file.problem(("question",), f"{kind_of(top['question'])}; schrijf de vraag als tekst"))
-    if "differences" not in top:
-        problems.append(file.problem((), "differences ontbreekt; schrijf differences: {} als er geen zijn"))
-    return problems
-
-
-def _names(file: YamlFile, top: Mapping[Any, Any], key: str, problems: list[Problem]) -> tuple[str, ...]:
-    names = top.get(key, [])
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        problems.append(file.problem((key,), f"{kind_of(names)}; geef een lijst met namen, zoals [a, b]"))
-        return ()
-    twice = {name for name in names if names.count(name) > 1}
-    problems += [file.problem((key,), f"'{name}' staat er twee keer; laat er één staan") for name in sorted(twice)]
-    return tuple(dict.fromkeys(names))
 
 
 def _differences(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from woonscenario.files.fields import DELAY, RegistryField, registry_fields
-from woonscenario.files.scenarios import NAME
+from woonscenario.files.headings import NAME
 from woonscenario.files.values import LINEAR, STEP
 from woonscenario.model.tables import STATUSES
 

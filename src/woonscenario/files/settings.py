@@ -8,8 +8,8 @@ from typing import Any
 
 from woonscenario.files.fields import RegistryField, members_of, registry_fields
 from woonscenario.files.problems import Problem, did_you_mean
-from woonscenario.files.strict_yaml import YamlFile, YamlPath
-from woonscenario.files.translate import fault, kind_of
+from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of
+from woonscenario.files.translate import fault
 from woonscenario.files.values import Written, check_value, given_numbers, number_text
 from woonscenario.model.tables import STATUSES
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from woonscenario.files.headings import scenario_paths
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_path
 from woonscenario.files.resolve import Ground, read_ground, stacked_settings
-from woonscenario.files.scenarios import scenario_paths
-from woonscenario.files.strict_yaml import YamlFile, read_yaml
-from woonscenario.files.translate import kind_of
+from woonscenario.files.strict_yaml import YamlFile, kind_of, read_yaml
 
 VALID, CONCEPT, WITHDRAWN = "geldig", "concept", "ingetrokken"
 _STATUSES = (VALID, CONCEPT, WITHDRAWN)

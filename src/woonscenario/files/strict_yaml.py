@@ -286,3 +286,16 @@ def _syntax_error(error: yaml.YAMLError) -> tuple[Any, str]:
 
 def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def kind_of(value: Any) -> str:
+    """Name the kind of a YAML value in Dutch, to say what was found."""
+    if value is None:
+        return "er staat niets"
+    if isinstance(value, bool):
+        return "er staat ja of nee (true of false)"
+    if isinstance(value, int | float):
+        return f"er staat een getal ({value})"
+    if isinstance(value, str):
+        return f"er staat tekst ('{value}')"
+    return "er staat een lijst" if isinstance(value, list | tuple) else "er staat een groep met sleutels"

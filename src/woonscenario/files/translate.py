@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from woonscenario.files.fields import RegistryField
 from woonscenario.files.problems import did_you_mean
+from woonscenario.files.strict_yaml import kind_of
 
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
@@ -28,19 +29,6 @@ def fault(field: RegistryField, value: Any, notation: str = "") -> str:
     if not isinstance(value, int | float):
         return f"{kind_of(value)} in plaats van {_expected(field)}"
     return _number_fault(field, value, notation)
-
-
-def kind_of(value: Any) -> str:
-    """Name the kind of a YAML value in Dutch, to say what was found."""
-    if value is None:
-        return "er staat niets"
-    if isinstance(value, bool):
-        return "er staat ja of nee (true of false)"
-    if isinstance(value, int | float):
-        return f"er staat een getal ({value})"
-    if isinstance(value, str):
-        return f"er staat tekst ('{value}')"
-    return "er staat een lijst" if isinstance(value, list | tuple) else "er staat een groep met sleutels"
 
 
 def _expected(field: RegistryField) -> str:

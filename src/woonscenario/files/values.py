@@ -9,8 +9,8 @@ from typing import Any
 
 from woonscenario.files.fields import DELAY, RegistryField
 from woonscenario.files.problems import Problem, did_you_mean
-from woonscenario.files.strict_yaml import YamlFile, YamlPath
-from woonscenario.files.translate import fault, kind_of
+from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of
+from woonscenario.files.translate import fault
 from woonscenario.model.scenario import share_fault
 
 LINEAR, STEP = "linear", "step"

@@ -13,10 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 DELAY_YEARS = 6
 """A delayed project completes 0 to DELAY_YEARS - 1 years after its planned year."""
 
+MOST_DWELLINGS = 10_000_000
+"""More dwellings than the country has: a number above it is a slip of the pen."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
-YearPath = tuple[Annotated[float, Field(ge=0)], ...]
-"""One value per year, start_year up to and including end_year."""
+YearPath = tuple[Annotated[float, Field(ge=0, le=100_000)], ...]
+"""One value per year, start_year up to and including end_year [dwellings/year]."""
 Shares = tuple[Share, ...]
 """Shares of a whole; they sum to one."""
 
@@ -27,19 +30,22 @@ class Part(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-def assumption(label: str, explanation: str, unit: str, *, step: float = 1.0, by: str = "", **bounds: Any) -> Any:
+def assumption(
+    label: str, explanation: str, unit: str, *, step: float = 1.0, by: str = "", fixed: bool = False, **bounds: Any
+) -> Any:
     """Describe a field of the registry.
 
-    `by` names what the members of a share group stand for: a dimension of the opening data, or `delay`.
+    `by` names what the members of a share group stand for: a dimension of the opening data, or `delay`. A `fixed`
+    field belongs to the opening data: only the basis sets it.
     """
-    about: dict[str, Any] = {"unit": unit, "step": step}
+    about: dict[str, Any] = {"unit": unit, "step": step, "fixed": fixed}
     if by:
         about["by"] = by
     return Field(title=label, description=explanation, json_schema_extra=about, **bounds)
 
 
 class Horizon(Part):
-    start_year: Year = assumption("Beginjaar", "Stand op 1 januari waarmee de projectie begint.", "jaar")
+    start_year: Year = assumption("Beginjaar", "Stand op 1 januari waarmee de projectie begint.", "jaar", fixed=True)
     end_year: Year = assumption("Eindjaar", "Laatste stand op 1 januari van de projectie.", "jaar")
     milestones: tuple[Year, ...] = assumption(
         "Peiljaren", "Jaren die in grafieken en rapport worden uitgelicht.", "jaar", min_length=1
@@ -116,19 +122,22 @@ class Turnover(Part):
         "Verhuringen in de ijkperiode",
         "Gemiddeld aantal verhuringen per jaar, waaruit de mutatie van buiten is opgelost.",
         "woningen/jaar",
-        gt=0,
+        ge=1,
+        le=MOST_DWELLINGS,
     )
     first_lettings: float = assumption(
         "Eerste verhuringen in de ijkperiode",
         "Verhuringen van nieuwbouw per jaar binnen die verhuringen.",
         "woningen/jaar",
         ge=0,
+        le=MOST_DWELLINGS,
     )
     stock: float = assumption(
         "Voorraad in de ijkperiode",
         "Gemiddelde sociale voorraad in dezelfde jaren, op 1 januari.",
         "woningen",
-        gt=0,
+        ge=1,
+        le=MOST_DWELLINGS,
     )
     chain_share: float = assumption(
         "Aandeel verhuisketen",
@@ -136,6 +145,7 @@ class Turnover(Part):
         "aandeel",
         step=0.01,
         ge=0,
+        le=MOST_DWELLINGS,
         lt=1,
     )
 
@@ -170,7 +180,12 @@ class Targets(Part):
         step=0.01,
     )
     city_growth: float = assumption(
-        "Groeiopgave stad", "Extra woningen in de stad over de hele opgave.", "woningen", step=1000, gt=0
+        "Groeiopgave stad",
+        "Extra woningen in de stad over de hele opgave.",
+        "woningen",
+        step=1000,
+        ge=1,
+        le=MOST_DWELLINGS,
     )
     social_share_of_growth: Share = assumption(
         "Sociaal aandeel in de groeiopgave",
@@ -184,6 +199,7 @@ class Targets(Part):
         "woningen",
         step=50,
         ge=0,
+        le=MOST_DWELLINGS,
     )
 
 

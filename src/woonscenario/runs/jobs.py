@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from woonscenario.files.headings import named_scenarios
 from woonscenario.files.manifest import run_id
 from woonscenario.files.opening import load_opening
 from woonscenario.files.params import Basis, LoadedScenario, load_basis, load_scenario
@@ -61,6 +62,8 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
     basis = _collect(problems, load_basis, settings.params)
     _collect(problems, load_rules, settings.params)
     opening = _collect(problems, load_opening, settings.params)
+    if basis:
+        problems.extend(named_scenarios(settings.params))
     asked = list(dict.fromkeys(names or (basis.main_job if basis else ())))
     loaded = {name: _collect(problems, _load, name, settings) for name in asked}
     named = {one.source for scenario in loaded.values() if scenario for one in scenario.assumptions}
@@ -69,7 +72,7 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
         scenarios = [one.scenario for one in loaded.values() if one]
         problems.extend(problem for scenario in scenarios for problem in _misfits(scenario, opening))
     if problems:
-        raise BadInput(problems)
+        raise BadInput(set(problems))
     program = program_of(NOTEBOOK)
     jobs = []
     for name, scenario in loaded.items():

@@ -110,6 +110,7 @@ def _quiet_jupyter() -> Iterator[Config]:
     settings = Config()
     if sys.platform != "win32":
         settings.KernelManager.transport = "ipc"  # kernels that start at once race for TCP ports
+        settings.KernelManager.ip = f"{folder}/kernel"
     try:
         yield settings
     finally:

@@ -22,7 +22,10 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 VEGA_LITE = vl_convert.get_vegalite_versions()[0]
 """The oldest Vega-Lite that vl-convert carries: the one nearest to JupyterLab's."""
 SPEC_TYPE = "application/vnd.vegalite.v5+json"
-CELL_STYLE = "text-align:left;vertical-align:top;white-space:normal"
+CELL_STYLE = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:anywhere"
+LONG_STYLE = f"{CELL_STYLE};min-width:24em"
+"""For cells that hold sentences, so that rows stay low."""
+SENTENCE = 60
 NUMBER_STYLE = "text-align:right;vertical-align:top"
 
 
@@ -83,7 +86,7 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<td style="{NUMBER_STYLE if is_number[name] else CELL_STYLE}">{escape(_cell(value))}</td>'
+            f'<td style="{NUMBER_STYLE if is_number[name] else _text_style(value)}">{escape(_cell(value))}</td>'
             for name, value in zip(table.columns, row, strict=True)
         )
         + "</tr>"
@@ -93,6 +96,10 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
         f'<table><caption style="text-align:left;font-weight:bold">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _text_style(value: object) -> str:
+    return LONG_STYLE if len(str(value)) > SENTENCE else CELL_STYLE
 
 
 def title_of(spec: dict[str, Any]) -> str:
