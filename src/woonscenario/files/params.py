@@ -91,7 +91,14 @@ def _check_folder(params_folder: Path) -> list[Problem]:
     problems += _problems_of(lambda: _check_sources(params_folder))
     problems += _problems_of(lambda: load_rules(params_folder))
     problems += _problems_of(lambda: load_opening(params_folder))
+    problems += _check_build_inputs(params_folder)
     return sorted(set(problems))
+
+
+def _check_build_inputs(params_folder: Path) -> list[Problem]:
+    from woonscenario.files.margins import check_build_inputs  # noqa: PLC0415 (numpy; listing and loading need none)
+
+    return check_build_inputs(params_folder)
 
 
 def _problems_of(read: Callable[[], object]) -> tuple[Problem, ...]:
