@@ -19,6 +19,7 @@ assumptions:
     soft_dropout: {value: 0.3, range: [0.2, 0.4], source: studie, status: afgeleid, reason: "landelijk cijfer"}
     hard_delay: {value: [0.6, 0.3, 0.1, 0, 0, 0], source: "", status: aanname, reason: "meestal op tijd"}
     soft_delay: {value: [0.4, 0.3, 0.2, 0.1, 0, 0], source: "", status: aanname, reason: "vaak later"}
+    programme_from: {value: 2026, source: "", status: aanname, reason: "na de projecten"}
     programme: {value: 20, range: [10, 30], source: "", status: aanname, reason: "wat er per jaar bij kan"}
   sales:
     dwellings_per_year: {value: {linear: {2022: 4, 2026: 8}}, source: "", status: aanname, reason: "loopt op"}

@@ -180,7 +180,7 @@ def test_a_cut_is_booked_and_reported_in_dutch():
     results = run_model(town.scenario(), town.opening(transfers=town.transfers({"dwellings": 700})), seed=1, draws=0)
     request = results.requests.iloc[0]
     assert (request["requested"], request["booked"], request["cut"]) == pytest.approx((700, 630, 70))
-    assert results.warnings[0].startswith("sloop: in 2024 kon 70 van 700 gevraagde woningen niet")
+    assert results.warnings[0].startswith("sloop: 70 van de 700 gevraagde woningen konden niet (in 2024)")
 
 
 def test_a_target_rent_above_the_social_limit_is_refused():

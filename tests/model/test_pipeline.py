@@ -64,8 +64,8 @@ def test_more_dropout_only_takes_plans_away():
     assert np.all(much <= little)
 
 
-def test_the_programme_starts_the_year_after_the_last_project_and_lands_by_its_shares():
-    # the last project is planned in 2023; 40 a year follow, 25 % in Dorp and 75 % in Haven, half of each at low rent
+def test_the_programme_starts_in_its_first_year_and_lands_by_its_shares():
+    # 40 a year from 2024 on, 25 % in Dorp and 75 % in Haven, half of each at low rent
     opening = town.opening(projects=town.projects({}))
     scenario = town.scenario(production__programme=town.yearly(40))
     cells = cells_of(opening)

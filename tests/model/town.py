@@ -20,6 +20,7 @@ def scenario(**changes: object) -> Scenario:
             "soft_dropout": 0.0,
             "hard_delay": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
             "soft_delay": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            "programme_from": 2024,
             "programme": yearly(0),
         },
         "sales": {"dwellings_per_year": yearly(0), "woz_ratio": 1.0, "woz_spread": 0.3},

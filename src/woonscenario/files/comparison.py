@@ -12,6 +12,7 @@ import pandas as pd
 from woonscenario.files.manifest import read_manifest
 from woonscenario.files.outputs import (
     COLUMNS,
+    INDICATOR_NAMES,
     OPENING_STATUSES,
     SOURCES,
     TABLES_FOLDER,
@@ -54,7 +55,8 @@ OUTCOMES = Table(
     ),
     "De verwachte uitkomsten op de peiljaren, naast de referentie",
 )
-COMPARISON_TABLES = (DIFFERENT_INPUTS, OUTCOMES, INDICATORS, COLUMNS)
+SAVED_BY_NOTEBOOK = (DIFFERENT_INPUTS, OUTCOMES, INDICATORS, COLUMNS)
+COMPARISON_TABLES = (*SAVED_BY_NOTEBOOK, INDICATOR_NAMES)
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,9 @@ class Comparison:
         return tuple(self.runs[0].about["social_classes"])
 
     @property
-    def kernvoorraad_floor(self) -> float:
-        """The smallest share of the kernvoorraad that parties agreed on, in the reference."""
-        leading = next(run for run in self.runs if run.label == self.reference)
-        return float(leading.about["kernvoorraad_floor"])
+    def kernvoorraad_floors(self) -> dict[str, float]:
+        """The smallest share of the kernvoorraad that parties agreed on, by run: each is judged by its own."""
+        return {run.label: float(run.about["kernvoorraad_floor"]) for run in self.runs}
 
 
 def read_saved_run(folder: Path, label: str = "", manifest: Mapping[str, Any] | None = None) -> SavedRun:
@@ -154,7 +155,7 @@ def save_comparison(comparison: Comparison, out: Path | str) -> None:
         INDICATORS.name: comparison.indicators,
         COLUMNS.name: columns_frame(COMPARISON_TABLES),
     }
-    write_tables(frames, COMPARISON_TABLES, Path(out) / TABLES_FOLDER)
+    write_tables(frames, SAVED_BY_NOTEBOOK, Path(out) / TABLES_FOLDER)
 
 
 def _stacked(runs: Sequence[SavedRun], table: str) -> pd.DataFrame:

@@ -87,10 +87,22 @@ OPENING_STATUSES = Table(
     "Hoe zeker de openingsgegevens zijn",
     may_be_empty=True,
 )
+INDICATOR_NAMES = Table(
+    "indicator_names",
+    ("kind", "word"),
+    (
+        Column("kind", "text", "tekst", "`indicator` of `statistic`"),
+        Column("word", "text", "tekst", "Het woord in de kolom van die naam in indicators.csv"),
+        Column("name", "text", "tekst", "Nederlandse naam"),
+        Column("unit", "text", "tekst", "Eenheid; leeg bij een statistiek, die de eenheid van de indicator heeft"),
+        Column("definition", "text", "tekst", "Wat wordt geteld"),
+    ),
+    "De indicatoren en statistieken in gewone woorden",
+)
 SAVED_BY_NOTEBOOK = (STOCK_BY_YEAR, STOCK_CHANGES, REQUESTS, INDICATORS, ASSUMPTIONS, ACCOUNT, WARNINGS, COLUMNS)
-RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES)
+RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES, INDICATOR_NAMES)
 """The tables in the folder of one run, in the order in which columns.csv lists them."""
-IN_OWN_ORDER = ("columns", "assumptions", "sources", "opening_statuses", "inputs", "outcomes")
+IN_OWN_ORDER = ("columns", "assumptions", "sources", "opening_statuses", "inputs", "outcomes", "indicator_names")
 """Tables that are written in the order in which they come; the others are sorted by key."""
 TABLES_FOLDER = "tables"
 

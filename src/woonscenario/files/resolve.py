@@ -18,7 +18,8 @@ from woonscenario.files.problems import BadInput, Problem
 from woonscenario.files.scenarios import find_scenario, read_scenario, stack
 from woonscenario.files.settings import Setting, check_setting
 from woonscenario.files.values import given_years, model_value, value_text
-from woonscenario.model.scenario import AssumptionConflict, Scenario
+from woonscenario.model.coherence import AssumptionConflict
+from woonscenario.model.scenario import Scenario
 
 Members = Mapping[str, tuple[str, ...]]
 

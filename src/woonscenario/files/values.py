@@ -11,7 +11,7 @@ from woonscenario.files.fields import DELAY, RegistryField
 from woonscenario.files.problems import Problem, did_you_mean
 from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of
 from woonscenario.files.translate import fault
-from woonscenario.model.scenario import share_fault
+from woonscenario.model.coherence import share_fault
 
 LINEAR, STEP = "linear", "step"
 _METHODS = {LINEAR: "rechtlijnig", STEP: "stapsgewijs"}

@@ -166,7 +166,7 @@ def new_build_mix(cells: Cells, table: pd.DataFrame) -> Array:
     mix = np.zeros((len(table), len(cells)))
     for row, position, share in _new_build_shares(table, cells.names):
         mix[row, at[position]] = share
-    return mix
+    return mix / mix.sum(axis=1, keepdims=True)
 
 
 def _index_of(cells: Cells) -> dict[Position, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from woonscenario.model import pipeline, rules, stock, vacancies
 from woonscenario.model.cells import Cells, cells_of, opening_dwellings
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import Opening
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[Any]
 
@@ -46,8 +49,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         raise ValueError("; ".join(f"{key}: {message}" for key, message in problems))
     cells = cells_of(opening)
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
-    observed, start = opening.observed, scenario.horizon.start_year
-    earlier = observed[(observed["indicator"] == "social_stock") & (observed["year"] < start)]
+    earlier = _earlier_social_stock(scenario, opening)
     return City(
         scenario=scenario,
         opening=opening,
@@ -69,6 +71,10 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
 
 def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
     """List where scenario and opening data contradict each other, as (dotted key, Dutch message)."""
+    return [*_mix_misfits(scenario, opening), *_observed_misfits(scenario, opening)]
+
+
+def _mix_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
     social = opening.rent_classes["social"].to_numpy(bool)
     shares = np.array(scenario.harmonisation.offered_mix)
     if len(shares) != len(social):
@@ -81,6 +87,24 @@ def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
             )
         ]
     return []
+
+
+def _observed_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+    published = _earlier_social_stock(scenario, opening)
+    twice = sorted(set(published["year"][published["year"].duplicated()]))
+    return [
+        (
+            f"observed.social_stock.{year}",
+            "dit jaar heeft twee gepubliceerde standen, en het verkoopplafond rekent met één; geef de reeks met de "
+            "andere definitie een eigen naam onder indicator",
+        )
+        for year in twice
+    ]
+
+
+def _earlier_social_stock(scenario: Scenario, opening: Opening) -> pd.DataFrame:
+    observed = opening.observed
+    return observed[(observed["indicator"] == "social_stock") & (observed["year"] < scenario.horizon.start_year)]
 
 
 def _total_dwellings(dwellings: Array, growth_share: Array, scenario: Scenario) -> Array:

@@ -13,7 +13,7 @@ from woonscenario.model import pipeline, stock, vacancies
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import sums
-from woonscenario.model.indicators import by_member, of_owners, of_wijken, ratio
+from woonscenario.model.indicators import by_member, of_wijken, ratio
 from woonscenario.model.results import Booked, State, results_of, start_record, take
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening, Results
@@ -71,8 +71,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     ledger = state.ledger
     if not to_target:
         built, nultreden = pipeline.complete(city.plans, fate, cells, chance, year)
-        new = by_member(built, cells, cells.social)
-        ledger = replace(ledger, added=ledger.added + of_owners(new, cells))
+        ledger = stock.enter_additions(ledger, built, cells)
 
     held = sums(standing, cells.holding_starts)
     vacant = vacancies.external_turnover(held, city.turnover_rate, cells, chance, year)
@@ -85,9 +84,9 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     if to_target:
         missing = scenario.targets.net_growth[at] + gone[0] + for_sale.sum(axis=0)
         built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
-        new = by_member(built, cells, cells.social)
-        ledger = replace(ledger, added=ledger.added + of_owners(new, cells))
+        ledger = stock.enter_additions(ledger, built, cells)
 
+    new = by_member(built, cells, cells.social)
     offered = vacant - for_sale
     occupied = (held - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
     moved = vacancies.chain(offered, occupied, new[0], scenario.turnover.chain_share, chance, year)
@@ -109,7 +108,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     closing = stock.close_year(state.dwellings, standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
     following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger)
-    return following, Booked(changes, [*cuts, *sales], flows, closing.residual, closing.lowest)
+    return following, Booked(changes, for_sale, [*cuts, *sales], flows, closing.residual, closing.lowest)
 
 
 def _opening_state(city: City, chance: Chance) -> State:

@@ -17,7 +17,7 @@ from woonscenario.model.tables import EXPECTED, TOTAL
 
 Array = NDArray[Any]
 
-FLOWS = (
+SHOWN_FLOWS = (
     "completions",
     "first_lettings",
     "demolition",
@@ -26,10 +26,8 @@ FLOWS = (
     "external_turnover",
     "chain",
     "lettings",
-    "low_share_completions",
-    "nultreden_completions",
 )
-_SHOWN_FLOWS = FLOWS[:8]
+FLOWS = (*SHOWN_FLOWS, "low_share_completions", "nultreden_completions")
 GIVEN = ("stock_target", "total_dwellings", "planned_completions")
 """Indicators that no lot touches: they have a value but no band."""
 DWELLINGS, PER_YEAR, SHARE = "woningen", "woningen/jaar", "aandeel"
@@ -67,11 +65,6 @@ def by_member(dwellings: Array, cells: Cells, where: Array) -> Array:
 def of_wijken(figures: Array, cells: Cells) -> Array:
     """Pick the wijken out of figures per member; (wijk, draw)."""
     return figures[1 : 1 + len(cells.wijken)]
-
-
-def of_owners(figures: Array, cells: Cells) -> Array:
-    """Pick the owners out of figures per member; (owner, draw)."""
-    return figures[1 + len(cells.wijken) :]
 
 
 @dataclass(frozen=True)
@@ -130,7 +123,7 @@ def _city(series: Series, scenario: Scenario, planned: Array) -> Iterator[Indica
     yield city("net_growth", PER_YEAR, np.diff(social, axis=0))
     yield city("net_growth_3y", PER_YEAR, (social[3:] - social[:-3]) / 3, start + 3)
     yield city("planned_completions", PER_YEAR, planned[:, np.newaxis])
-    for name in _SHOWN_FLOWS:
+    for name in SHOWN_FLOWS:
         yield city(name, PER_YEAR, flow[name])
     yield city("new_build_low_share", SHARE, ratio(flow["low_share_completions"], flow["completions"]))
     yield city("nultreden_share", SHARE, ratio(flow["nultreden_completions"], flow["completions"]))

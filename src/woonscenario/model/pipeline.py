@@ -54,49 +54,70 @@ class Programme:
 
 def programme_of(opening: Opening, cells: Cells) -> Programme:
     """Give where the structural programme lands."""
-    share = opening.programme["share"].to_numpy(float)
-    mix = share @ new_build_mix(cells, opening.programme)
-    place = np.flatnonzero(mix)
-    return Programme(place, mix[place], float(share @ opening.programme["nultreden_share"].to_numpy(float)))
+    share, mix = _programme_mix(opening, cells)
+    over_cells = share @ mix
+    place = np.flatnonzero(over_cells)
+    nultreden = opening.programme["nultreden_share"].to_numpy(float)
+    return Programme(place, over_cells[place], float(share @ nultreden))
 
 
 def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
-    """Put the projects and, after the last of them, the structural programme in one list of plans."""
-    projects, programme = opening.projects, opening.programme
-    years = _programme_years(scenario, opening)
-    start = scenario.horizon.start_year
-    share = programme["share"].to_numpy(float)
-    yearly = [largest_remainder(scenario.production.programme[year - start], share) for year in years]
+    """Put the projects, and the structural programme from its first year on, in one list of plans."""
+    projects, programme = opening.projects.sort_values("project"), opening.programme
+    numbers = projects["dwellings"].to_numpy(np.int64)
+    placed = np.zeros((len(projects), len(cells)), np.int64)
+    for row, (number, mix) in enumerate(zip(numbers, new_build_mix(cells, projects), strict=True)):
+        placed[row] = largest_remainder(number, mix)
 
-    numbers = np.r_[projects["dwellings"].to_numpy(np.int64), np.concatenate([np.zeros(0, np.int64), *yearly])]
-    project_mix, programme_mix = new_build_mix(cells, projects), new_build_mix(cells, programme)
-    mix = np.concatenate([project_mix, *([programme_mix] * len(years))])
-    placed = np.zeros((len(numbers), len(cells)), np.int64)
-    for plan_at, (number, row) in enumerate(zip(numbers, mix, strict=True)):
-        placed[plan_at] = largest_remainder(number, row)
+    years = [year for year in scenario.years if year >= scenario.production.programme_from]
+    yearly = [scenario.production.programme[year - scenario.horizon.start_year] for year in years]
+    share, mix = _programme_mix(opening, cells)
+    running = _without_drift(np.array(yearly), (share[:, np.newaxis] * mix).ravel())
+    placed = np.concatenate([placed, running.reshape(-1, len(cells))])
+
     plan, cell = np.nonzero(placed)
-    place_names = list(zip(programme["wijk"], programme["owner"], strict=True))
     social = placed @ cells.social
+    every_year = len(years)
+    places = list(zip(programme["wijk"], programme["owner"], strict=True))
     return Plans(
         planned_year=np.r_[
-            projects["planned_year"].to_numpy(np.int64), np.repeat(np.array(years, np.int64), len(share))
+            projects["planned_year"].to_numpy(np.int64), np.repeat(np.array(years, np.int64), len(places))
         ],
-        is_hard=np.r_[projects["plan_status"].to_numpy() == HARD, np.zeros(len(share) * len(years), bool)],
+        is_hard=np.r_[projects["plan_status"].to_numpy() == HARD, np.zeros(len(places) * every_year, bool)],
         social=social,
-        nultreden=social * np.r_[projects["nultreden_share"], np.tile(programme["nultreden_share"], len(years))],
+        nultreden=social * np.r_[projects["nultreden_share"], np.tile(programme["nultreden_share"], every_year)],
         keys=entities(
             [("project", name) for name in projects["project"]]
-            + [("programme", str(year), *names) for year in years for names in place_names]
+            + [("programme", str(year), *place) for year in years for place in places]
         ),
-        starts=np.searchsorted(plan, np.arange(len(numbers) + 1)),
+        starts=np.searchsorted(plan, np.arange(len(placed) + 1)),
         cell=cell,
         numbers=placed[plan, cell],
     )
 
 
-def _programme_years(scenario: Scenario, opening: Opening) -> list[int]:
-    last = int(opening.projects["planned_year"].max()) if len(opening.projects) else scenario.horizon.start_year - 1
-    return [year for year in scenario.years if year > last]
+def _programme_mix(opening: Opening, cells: Cells) -> tuple[Array, Array]:
+    """Give the share of every row of the programme, and how each row divides over cells; (row,) and (row, cell)."""
+    share = opening.programme["share"].to_numpy(float)
+    return share / share.sum(), new_build_mix(cells, opening.programme)
+
+
+def _without_drift(numbers: Array, share: Array) -> Array:
+    """Divide the whole numbers of successive years, each year making good what rounding left before; (year, part)."""
+    parts = np.zeros((len(numbers), len(share)), np.int64)
+    owed = np.zeros(len(share))
+    for year, number in enumerate(np.round(numbers)):
+        owed += number * share
+        parts[year] = np.maximum(np.floor(owed + 1e-9), 0)
+        missing = int(number - parts[year].sum())
+        by_claim = np.argsort(parts[year] - owed, kind="stable")
+        if missing >= 0:
+            parts[year, by_claim[:missing]] += 1
+        else:
+            filled = by_claim[::-1][parts[year, by_claim[::-1]] > 0]
+            parts[year, filled[:-missing]] -= 1
+        owed -= parts[year]
+    return parts
 
 
 def largest_remainder(number: float, share: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,19 +14,27 @@ from woonscenario.model import indicators, pipeline, stock
 from woonscenario.model.cells import AXES, Cells, cell_columns
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City
+from woonscenario.model.division import sums
 from woonscenario.model.tables import (
     EXPECTED,
+    HUURHARMONISATIE,
     INDICATORS,
     KEPT_DRAWS,
     LOSSES,
     REQUESTS,
+    SLOOP,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
+    VERKOOP,
     Results,
     Table,
 )
 
 Array = NDArray[Any]
+Cuts = dict[tuple[str, int], tuple[float, float]]
+"""(cause, year) to what was asked for and what was cut [dwellings], added up over draws."""
+LEAST_CUT = 0.5
+"""Dwellings a year; what is cut less than this in the mean is no warning."""
 Statistics = Callable[[indicators.Indicator], Iterator[tuple[int, str, float]]]
 
 
@@ -48,11 +56,13 @@ class State:
 class Booked:
     """What one year brings: dwellings by cause (cell, draw), requests, the flows of the city (draw,), and the account.
 
-    Of the causes in `LOSSES` the dwellings that leave, of the others those that come. Per cell the largest `residual`
+    Of the causes in `LOSSES` the dwellings that leave, of the others those that come. `for_sale` (holding, draw) is how
+    many were to be sold. Per cell the largest `residual`
     of the account over the draws [dwellings] and the `lowest` closing stock.
     """
 
     changes: dict[str, Array]
+    for_sale: Array
     requests: list[stock.Request]
     flows: dict[str, Array]
     residual: Array
@@ -70,6 +80,8 @@ class Record:
     changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
     requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
     largest_residual: float = 0.0
+    expected_cuts: Cuts = field(default_factory=dict)
+    drawn_cuts: Cuts = field(default_factory=dict)
 
 
 def start_record(city: City, draws: int) -> Record:
@@ -93,8 +105,8 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
     record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
     if booked is None:
         return
-    record.largest_residual = max(record.largest_residual, float(booked.residual.max(initial=0.0)))
-    _check_account(record, state, booked, chance, year)
+    check_account(record, state, booked, chance, year)
+    _count_cuts(record, booked, year, chance)
     for flow, name in enumerate(indicators.FLOWS):
         series.flows[at, flow, columns] = booked.flows[name]
     for draw, column in kept:
@@ -115,16 +127,48 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
         )
 
 
-def _check_account(record: Record, state: State, booked: Booked, chance: Chance, year: int) -> None:
-    allowed = 1e-9 * np.maximum(1.0, state.dwellings[:, 0]) if chance.in_expectation else 0.0
-    wrong = (booked.residual > allowed) | (booked.lowest < -1e-9)
-    if wrong.any():
-        cell = int(np.argmax(wrong))
-        names = ", ".join(str(values[cell]) for values in cell_columns(record.city.cells).values())
-        raise AccountError(
-            f"de rekening van {year} sluit niet in de cel {names}: "
-            f"verschil {booked.residual[cell]:g} woningen, kleinste stand {booked.lowest[cell]:g}"
-        )
+def check_account(record: Record, state: State, booked: Booked, chance: Chance, year: int) -> None:
+    """Check the books of a year in every draw, and keep the largest gap. Raises AccountError (Dutch).
+
+    Opening plus changes is closing in every cell, and none is below zero; what is sold in a holding and demolished in
+    the city is what was decided; huurharmonisatie nets to zero in every rent group.
+    """
+    cells, changes = record.city.cells, booked.changes
+    demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
+    gaps = {
+        "de cel": (booked.residual, cells.index),
+        "het bezit, bij verkoop,": (
+            _widest(sums(changes[VERKOOP], cells.holding_starts) - booked.for_sale),
+            cells.index[cells.holding_starts[:-1]],
+        ),
+        "de huurgroep, bij huurharmonisatie,": (
+            _widest(sums(changes[HUURHARMONISATIE], cells.group_starts)),
+            cells.index[cells.group_starts[:-1]],
+        ),
+        "de stad, bij sloop,": (_widest((changes[SLOOP].sum(axis=0) - demolished)[np.newaxis]), cells.index[:1]),
+        "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
+    }
+    allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
+    for what, (gap, places) in gaps.items():
+        record.largest_residual = max(record.largest_residual, float(gap.max(initial=0.0)))
+        if gap.max(initial=0.0) > allowed:
+            place = places[int(np.argmax(gap))]
+            names = ", ".join(cells.names[axis][at] for axis, at in enumerate(place))
+            raise AccountError(f"de rekening van {year} sluit niet in {what} {names}: verschil {gap.max():g} woningen")
+
+
+def _widest(gap: Array) -> Array:
+    return np.abs(gap).max(axis=1).astype(float)
+
+
+def _count_cuts(record: Record, booked: Booked, year: int, chance: Chance) -> None:
+    """Add up over the draws (or in expectation) what was asked for and what was cut."""
+    tally = record.expected_cuts if chance.in_expectation else record.drawn_cuts
+    for request in booked.requests:
+        asked, cut = tally.get((request.cause, year), (0.0, 0.0))
+        asked += float(request.requested.sum())
+        cut += float((request.requested - request.booked).sum())
+        tally[request.cause, year] = asked, cut
 
 
 def results_of(record: Record) -> Results:
@@ -146,7 +190,7 @@ def results_of(record: Record) -> Results:
         requests=requests,
         indicators=_indicator_table(record),
         largest_residual=record.largest_residual,
-        warnings=tuple(_warnings(requests)),
+        warnings=tuple(_warnings(record)),
     )
 
 
@@ -184,12 +228,32 @@ def _indicator_table(record: Record) -> pd.DataFrame:
     return pd.DataFrame(collected, columns=[column.name for column in INDICATORS.columns])
 
 
-def _warnings(requests: pd.DataFrame) -> Iterator[str]:
-    cut = requests[(requests["draw"] == EXPECTED) & (requests["cut"] > 1e-9)]
-    for cause, rows in cut.groupby("cause", sort=True):
-        first, last = rows["year"].min(), rows["year"].max()
-        years = f"{first}" if first == last else f"{first}-{last}"
-        yield (
-            f"{cause}: in {years} kon {rows['cut'].sum():.0f} van {rows['requested'].sum():.0f} gevraagde "
-            "woningen niet, omdat zij er niet waren of de afspraken het niet toelaten (zie requests.csv)"
-        )
+def _warnings(record: Record) -> Iterator[str]:
+    draws = record.drawn.social_stock.shape[-1]
+    cuts, runs = (record.drawn_cuts, draws) if draws else (record.expected_cuts, 1)
+    for cause in (SLOOP, VERKOOP):
+        years = {year: tally for (of, year), tally in cuts.items() if of == cause and tally[1] / runs >= LEAST_CUT}
+        if years:
+            asked, cut = (sum(tally[at] for tally in years.values()) / runs for at in (0, 1))
+            yield (
+                f"{cause}: {cut:.0f} van de {asked:.0f} gevraagde woningen konden niet ({_span(years)}): zij waren er "
+                "niet, of de afspraken laten het niet toe (zie requests.csv)"
+            )
+    yield from _out_of_reach(record.city)
+
+
+def _out_of_reach(city: City) -> Iterator[str]:
+    years = city.scenario.years
+    transfers = city.opening.transfers
+    late = transfers[~transfers["year"].isin(years)]
+    if len(late):
+        yield f"sloop: {len(late)} opgegeven veranderingen vallen buiten {years[0]}-{years[-1]} en tellen niet mee"
+    full = np.flatnonzero((city.total_dwellings <= 0).any(axis=0))
+    if len(full):
+        names = ", ".join(city.cells.wijken[at] for at in full)
+        yield f"aandeel sociale huur: geen aandeel in {names}, want het totaal aan woningen is daar nul"
+
+
+def _span(years: Iterable[int]) -> str:
+    first, last = min(years), max(years)
+    return f"in {first}" if first == last else f"in {first}-{last}"

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from woonscenario.model.coherence import AssumptionConflict, horizon_problems, share_fault, turnover_problems
+
 DELAY_YEARS = 6
 """A delayed project completes 0 to DELAY_YEARS - 1 years after its planned year."""
 
@@ -84,9 +86,14 @@ class Production(Part):
         min_length=DELAY_YEARS,
         max_length=DELAY_YEARS,
     )
+    programme_from: Year = assumption(
+        "Begin structureel programma",
+        "Eerste jaar van het structurele programma; kies het jaar na de projectenlijst.",
+        "jaar",
+    )
     programme: YearPath = assumption(
         "Structureel programma",
-        "Sociale huurwoningen per jaar na het laatste project van de lijst, als zacht plan.",
+        "Sociale huurwoningen per jaar die geen project noemt, vanaf het begin van het programma, als zacht plan.",
         "woningen/jaar",
         step=25,
     )
@@ -224,77 +231,13 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         problems = [
-            *_horizon_problems(self.horizon),
-            *_share_problems(self),
-            *_turnover_problems(self.turnover),
+            *horizon_problems(self.horizon),
+            *((key, fault) for key, shares in _share_groups(self) if (fault := share_fault(shares))),
+            *turnover_problems(self.turnover),
         ]
         if problems:
             raise AssumptionConflict(problems)
         return self
-
-
-class AssumptionConflict(ValueError):
-    """Fields that each are right but not together; `problems` pairs a dotted key with a Dutch message."""
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{key}: {message}" for key, message in problems))
-        self.problems = problems
-
-
-def _horizon_problems(horizon: Horizon) -> list[tuple[str, str]]:
-    if horizon.end_year <= horizon.start_year:
-        return [
-            (
-                "horizon.end_year",
-                f"{horizon.end_year} ligt niet na het beginjaar {horizon.start_year}; kies een later eindjaar",
-            )
-        ]
-    return [
-        (
-            "horizon.milestones",
-            f"{year} ligt buiten {horizon.start_year}-{horizon.end_year}; kies een jaar daarbinnen",
-        )
-        for year in horizon.milestones
-        if not horizon.start_year <= year <= horizon.end_year
-    ]
-
-
-def _share_problems(scenario: Scenario) -> list[tuple[str, str]]:
-    return [(key, fault) for key, shares in share_groups(scenario) if (fault := share_fault(shares))]
-
-
-def share_fault(shares: Shares) -> str:
-    """Say in Dutch that shares of a whole do not sum to one; empty when they do."""
-    if abs(sum(shares) - 1) <= 1e-9:
-        return ""
-    return f"de aandelen tellen op tot {sum(shares):.4f}; zij vormen samen één geheel en moeten tot 1 optellen"
-
-
-def share_groups(scenario: Scenario) -> list[tuple[str, Shares]]:
-    """List every group of shares that must sum to one, with its dotted key."""
-    return [
-        (f"{part}.{name}", getattr(getattr(scenario, part), name))
-        for part, name, field in registry()
-        if "by" in about(field)
-    ]
-
-
-def _turnover_problems(turnover: Turnover) -> list[tuple[str, str]]:
-    from_outside = turnover.lettings * (1 - turnover.chain_share) - turnover.first_lettings
-    if from_outside > turnover.stock:
-        message = (
-            f"elk jaar zouden {from_outside:.0f} van {turnover.stock:.0f} woningen vrijkomen; controleer de aantallen"
-        )
-        return [("turnover.lettings", message)]
-    if from_outside < 0:
-        return [
-            (
-                "turnover.first_lettings",
-                "er zijn meer eerste verhuringen dan verhuringen buiten de verhuisketen, zodat de mutatie van buiten "
-                "negatief zou zijn; verlaag first_lettings of chain_share",
-            )
-        ]
-    return []
 
 
 def registry() -> list[tuple[str, str, Any]]:
@@ -311,3 +254,11 @@ def about(field: Any) -> dict[str, Any]:
     """Give unit, step and (for a share group) `by` of a field of the registry."""
     extra = field.json_schema_extra
     return extra if isinstance(extra, dict) else {}
+
+
+def _share_groups(scenario: Scenario) -> list[tuple[str, Shares]]:
+    return [
+        (f"{part}.{name}", getattr(getattr(scenario, part), name))
+        for part, name, field in registry()
+        if "by" in about(field)
+    ]

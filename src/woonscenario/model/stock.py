@@ -1,8 +1,8 @@
-"""Dwellings by cell, and the causes that change them: sloop, verkoop, oplevering to a target."""
+"""Dwellings by cell: what sloop and verkoop take, and how a year closes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -107,11 +107,21 @@ def _take(dwellings, starts, cells, wanted, lot, taken, booked):  # type: ignore
 
 @dataclass(frozen=True)
 class Ledger:
-    """What sales need to know of the past: `social_stock` per year (draw,), `added` and `sold` (owner, draw)."""
+    """What sales need to know of the past: `social_stock` per year (draw,); `added` and `sold` per owner (owner, draw).
+
+    Only permanent social dwellings count as added.
+    """
 
     social_stock: dict[int, Array]
     added: Array
     sold: Array
+
+
+def enter_additions(ledger: Ledger, built: Array, cells: Cells) -> Ledger:
+    """Enter the permanent social dwellings (cell, draw) that owners added this year."""
+    counted = built * (cells.social & cells.is_permanent)[:, np.newaxis]
+    by_owner = sums(sums(counted, cells.holding_starts), cells.owner_starts)
+    return replace(ledger, added=ledger.added + by_owner)
 
 
 def sell(
@@ -127,7 +137,7 @@ def sell(
     """Sell from what falls vacant by external turnover (holding, draw), as far as the rules of each owner allow.
 
     `wanted` [dwellings/year] for the city; `social_share` (wijk, draw) on 1 January. Returns how many are sold per
-    holding, the requests per owner and the cap [dwellings/year] of the city (draw,).
+    holding, the requests per owner and the cap from net growth [dwellings/year] of the city (draw,), NaN without one.
     """
     keys, owner, wijk = cells.owner_keys, cells.holding_owner, cells.holding_wijk
     wish = whole(wanted * agreed.share_of_sales, chance, keys, "verkoopwens", year)
@@ -137,7 +147,7 @@ def sell(
     possible = np.minimum(wish, sums(eligible, cells.owner_starts))
     room = np.maximum(ledger.added - ledger.sold, 0)
     possible = np.where(agreed.coupled[:, np.newaxis], np.minimum(possible, room), possible)
-    number, cap = _within_growth_caps(possible, wish, agreed, ledger, chance, year)
+    number, cap = _within_growth_caps(possible, agreed, ledger, chance, year)
 
     sold = share_out(number, eligible, cells.owner_starts, chance, keys, VERKOOP, year)
     requests = [
@@ -149,22 +159,22 @@ def sell(
 
 
 def _within_growth_caps(
-    possible: Array, wish: Array, agreed: rules.SalesRules, ledger: Ledger, chance: Chance, year: int
+    possible: Array, agreed: rules.SalesRules, ledger: Ledger, chance: Chance, year: int
 ) -> tuple[Array, Array]:
     number = possible.astype(chance.dtype)
     cap = np.zeros(chance.width)
     growth = np.maximum(rules.mean_growth(ledger.social_stock, year), 0.0)
     for rule_set in sorted(set(agreed.rule_set) - {""}):
         members = np.flatnonzero(np.array(agreed.rule_set) == rule_set)
-        limit = agreed.growth_cap[members[0]] * growth if np.isfinite(agreed.growth_cap[members[0]]) else None
-        if limit is None:
-            cap += wish[members].sum(axis=0)
+        share = agreed.growth_cap[members[0]]
+        if np.isinf(share):
+            cap[:] = np.nan
             continue
-        limit = limit if chance.in_expectation else np.floor(limit)
-        cap += limit
-        within = np.minimum(number[members].sum(axis=0), limit).astype(chance.dtype)[np.newaxis]
+        limit = whole((share * growth)[np.newaxis], chance, _CITY, f"plafond {rule_set}", year)
+        cap += limit[0]
+        within = np.minimum(number[members].sum(axis=0), limit).astype(chance.dtype)
         ends = np.array([0, len(members)])
-        number[members] = share_out(within, number[members], ends, chance, _CITY, f"plafond {rule_set}", year)
+        number[members] = share_out(within, number[members], ends, chance, _CITY, f"verdeling {rule_set}", year)
     return number, cap
 
 
@@ -224,7 +234,7 @@ def _close(  # type: ignore[no-untyped-def]
 def _close_row(opening, standing, built, demolished, sold, harmonised, closing):  # type: ignore[no-untyped-def]
     for column in range(len(closing)):
         closing[column] = standing[column] + built[column] - sold[column] + harmonised[column]
-    gap, low = closing[0] - closing[0], closing[0]
+    gap, low = closing.dtype.type(0), closing[0]
     for column in range(len(closing)):
         booked = opening[column] + built[column] - demolished[column] - sold[column] + harmonised[column]
         gap = max(gap, abs(booked - closing[column]))

@@ -47,7 +47,7 @@ def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, 
     outside = offered.sum(axis=0, keepdims=True) + first_lettings
     number = whole(outside * share / (1 - share), chance, _CITY, "verhuisketen", year)
     number = np.minimum(number, occupied.sum(axis=0, keepdims=True)).astype(chance.dtype)
-    return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "verhuisketen", year)
+    return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "plaats in de keten", year)
 
 
 def target_mix(harmonisation: Harmonisation, cells: Cells) -> Array:

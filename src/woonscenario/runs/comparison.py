@@ -146,7 +146,11 @@ def _manifest(labels: Sequence[str], manifests: Sequence[Manifest], differences:
         "kind": COMPARISON,
         "name": COMPARISON,
         "identity": {"runs": runs, "reference": reference, "program": asdict(program_of(NOTEBOOK))},
-        "about": {**first["about"], "reference": reference, "milestones": milestones},
+        "about": {
+            "municipality": first["about"]["municipality"],
+            "reference": reference,
+            "milestones": milestones,
+        },
         "largest_residual": max(manifest["largest_residual"] for manifest in manifests),
         "warnings": list(differences),
         "versions": versions(),

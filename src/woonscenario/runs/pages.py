@@ -10,15 +10,18 @@ import pandas as pd
 
 from woonscenario.files.comparison import SavedRun, side_by_side
 from woonscenario.files.manifest import COMPARISON, run_id
+from woonscenario.files.outputs import INDICATOR_NAMES, TABLES_FOLDER, write_tables
 from woonscenario.views.report import ReportInput, charts_of, render_report
 from woonscenario.views.show import save_svg
+from woonscenario.views.tables import indicator_dictionary
 
 REPORT = "rapport.html"
 FIGURES_FOLDER = "figures"
 
 
 def write_pages(folder: Path, runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> None:
-    """Write the figures (SVG) and the report of one run, or of several runs side by side."""
+    """Write the figures (SVG), the report and the names of the indicators of one run, or of several side by side."""
+    write_tables({INDICATOR_NAMES.name: indicator_dictionary()}, (INDICATOR_NAMES,), folder / TABLES_FOLDER)
     page = report_input(runs, manifest)
     figures = folder / FIGURES_FOLDER
     figures.mkdir(exist_ok=True)
@@ -44,8 +47,8 @@ def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> Repor
         scenarios=tuple((run.label, run.about["question"]) for run in runs),
         reference=reference,
         milestones=combined.milestones,
-        kernvoorraad_floor=first.about["kernvoorraad_floor"],
-        social_classes=tuple(first.about["social_classes"]),
+        kernvoorraad_floors=combined.kernvoorraad_floors,
+        social_classes=combined.social_classes,
         indicators=combined.indicators,
         stock_changes=combined.stock_changes,
         requests=combined.requests,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from woonscenario.model import tables
@@ -67,7 +68,9 @@ INDICATORS = {
     "demolition": IndicatorText("Sloop", "woningen/jaar", "gesloopte sociale huurwoningen"),
     "sales": IndicatorText("Verkoop", "woningen/jaar", "verkochte sociale huurwoningen"),
     "sales_cap": IndicatorText(
-        "Ruimte voor verkoop", "woningen/jaar", "grootste verkoop die de verkoopregels toelaten"
+        "Verkoopplafond uit de nettogroei",
+        "woningen/jaar",
+        "grootste verkoop die de afspraak over nettogroei toelaat; zonder zo'n afspraak in een jaar is er geen waarde",
     ),
     "external_turnover": IndicatorText(
         "Mutatie van buiten",
@@ -87,7 +90,9 @@ INDICATORS = {
     ),
     "nultreden_share": IndicatorText("Aandeel nultreden", "aandeel", "deel van de opleveringen dat nultreden is"),
     "growth_progress": IndicatorText(
-        "Voortgang groeiopgave", "aandeel", "gerealiseerd deel van het sociale deel van de groeiopgave"
+        "Voortgang groeiopgave, bruto",
+        "aandeel",
+        "bruto opgeleverd deel van het sociale deel van de groeiopgave; sloop en verkoop gaan er niet af",
     ),
 }
 CAUSES = {
@@ -110,6 +115,10 @@ STATISTICS = {
     "p50": "mediaan",
     "p95": "95e percentiel",
 }
+CHANCE = (
+    "toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen. Alle aannamen staan daarbij vast"
+)
+"""What a band stands for."""
 CHOICES = {
     "projects": "projectenlijst, daarna het programma",
     "net_growth": "zoveel als nodig voor de nettogroei van het doel",
@@ -153,7 +162,7 @@ def assumed(value: str, unit: str) -> str:
     return CHOICES.get(value, LARGE_NUMBER.sub(lambda found: number(int(found[0])), value))
 
 
-def listing(words: list[str] | tuple[str, ...]) -> str:
+def listing(words: Sequence[str]) -> str:
     """Join words to a Dutch listing: a, b en c."""
     if len(words) < 2:
         return "".join(words)
@@ -173,3 +182,8 @@ def against_target(difference: float) -> str:
         return "gelijk aan het doel"
     side = "boven" if difference > 0 else "onder"
     return f"{number(abs(difference))} {side} het doel"
+
+
+def below_floor(share: float, floor: float) -> bool:
+    """Tell whether a share lies under its floor; a share that is shown as the floor itself does not."""
+    return round(share, 6) < round(floor, 6)

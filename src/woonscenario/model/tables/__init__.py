@@ -2,9 +2,7 @@
 
 from woonscenario.model.tables.columns import (
     CAUSES,
-    CELL,
     DAEB,
-    DRAW,
     EXPECTED,
     HARD,
     HUURHARMONISATIE,
@@ -45,10 +43,8 @@ from woonscenario.model.tables.output import ASSUMPTIONS, INDICATORS, REQUESTS, 
 __all__ = [
     "ASSUMPTIONS",
     "CAUSES",
-    "CELL",
     "CLOSED_WIJKEN",
     "DAEB",
-    "DRAW",
     "EXPECTED",
     "HARD",
     "HUURHARMONISATIE",

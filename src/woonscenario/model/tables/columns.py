@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-CELL, DRAW = 0, 1
-"""Axis order of arrays inside the model: (cell, draw), (group, draw), (project, draw) …"""
-
 Kind = Literal["text", "whole", "number", "share", "yes_no", "year"]
 
 YES, NO = "ja", "nee"
