@@ -15,8 +15,11 @@ from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_p
 from woonscenario.files.strict_yaml import YamlFile, kind_of, read_yaml
 
 FOLDERS = ("scenarios", "eigen")
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-NAME_RULE = "een naam heeft kleine letters, cijfers en streepjes, hoogstens 60, en begint niet met een streepje"
+LONGEST_NAME = 60
+NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_NAME - 1}}}")
+NAME_RULE = (
+    f"een naam heeft kleine letters, cijfers en streepjes, hoogstens {LONGEST_NAME}, en begint niet met een streepje"
+)
 _TOP_OF_SCENARIO = ("question", "based_on", "replaces", "differences")
 _TOP_OF_BASIS = ("municipality", "reference", "main_job", "assumptions")
 
@@ -32,18 +35,19 @@ class Basis:
 
 def load_basis(params_folder: Path) -> Basis:
     """Read municipality, reference and main job from basis.yaml. Raises BadInput."""
-    file = read_basis(params_folder)
-    problems = top_problems(file)
+    problems: list[Problem] = []
+    file = read_basis(params_folder, problems)
+    problems += top_problems(file)
     if problems:
         raise BadInput(problems)
     top = file.value
     return Basis(top["municipality"], top["reference"], tuple(top["main_job"]))
 
 
-def read_basis(params_folder: Path) -> YamlFile:
-    """Read basis.yaml without looking at what it says. Raises BadInput."""
+def read_basis(params_folder: Path, found: list[Problem] | None = None) -> YamlFile:
+    """Read basis.yaml without looking at what it says, as `read_yaml` does. Raises BadInput."""
     path = params_folder / "basis.yaml"
-    return read_yaml(path, shown_path(path, params_folder))
+    return read_yaml(path, shown_path(path, params_folder), found)
 
 
 def top_problems(file: YamlFile) -> list[Problem]:
@@ -96,7 +100,7 @@ def list_scenarios(params_folder: Path) -> list[ScenarioHeading]:
     headings: list[ScenarioHeading] = []
     for path in found.values():
         try:
-            heading, wrong = scenario_heading(read_yaml(path, shown_path(path, params_folder)), path.stem)
+            heading, wrong = scenario_heading(read_yaml(path, shown_path(path, params_folder), problems), path.stem)
         except BadInput as error:
             problems += error.problems
         else:
@@ -115,13 +119,20 @@ def scenario_paths(params_folder: Path) -> tuple[dict[str, Path], list[Problem]]
     for path in paths:
         shown = shown_path(path, params_folder)
         if not NAME.fullmatch(path.stem):
-            problems.append(Problem(shown, 0, 0, "", f"de bestandsnaam past niet: {NAME_RULE}"))
+            problems.append(wrong_name(path, params_folder))
         elif path.stem in found:
             other = shown_path(found[path.stem], params_folder)
             problems.append(Problem(shown, 0, 0, "", f"{other} heeft dezelfde naam; hernoem een van beide"))
         else:
             found[path.stem] = path
     return dict(sorted(found.items())), problems
+
+
+def wrong_name(path: Path, params_folder: Path) -> Problem:
+    """Say that the name of a scenario file does not fit, and which name would."""
+    fitting = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:LONGEST_NAME]
+    remedy = f". Noem het bijvoorbeeld '{fitting}.yaml'" if fitting else ""
+    return Problem(shown_path(path, params_folder), 0, 0, "", f"de bestandsnaam past niet: {NAME_RULE}{remedy}")
 
 
 def unknown_scenario(name: str, known: Mapping[str, Any]) -> str:

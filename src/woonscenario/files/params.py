@@ -16,7 +16,7 @@ from woonscenario.files.headings import (
     scenario_paths,
 )
 from woonscenario.files.opening import load_opening
-from woonscenario.files.problems import BadInput, Problem, shown_path
+from woonscenario.files.problems import BadInput, Problem, shown_path, without_consequences
 from woonscenario.files.resolve import (
     Assumption,
     LoadedScenario,
@@ -48,9 +48,7 @@ def check_params(params_folder: Path, files: Sequence[Path | str] = ()) -> list[
     A scenario, also a .yaml file outside the folder, is checked with all that it stands on.
     """
     if not params_folder.is_dir():
-        return [
-            Problem(params_folder.name, 0, 0, "", "deze map met aannamen bestaat niet; geef een map met basis.yaml")
-        ]
+        return [no_folder(params_folder)]
     everything = _check_folder(params_folder)
     if not files:
         return everything
@@ -80,8 +78,6 @@ def same_scenarios(params_folder: Path) -> list[str]:
 
 
 def _check_folder(params_folder: Path) -> list[Problem]:
-    if not params_folder.is_dir():
-        return [no_folder(params_folder)]
     paths, problems = scenario_paths(params_folder)
     ground = read_ground(params_folder)
     problems += ground.problems
@@ -92,7 +88,7 @@ def _check_folder(params_folder: Path) -> list[Problem]:
     problems += _problems_of(lambda: load_rules(params_folder))
     problems += _problems_of(lambda: load_opening(params_folder))
     problems += _check_build_inputs(params_folder)
-    return sorted(set(problems))
+    return list(without_consequences(problems))
 
 
 def _check_build_inputs(params_folder: Path) -> list[Problem]:

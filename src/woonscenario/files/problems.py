@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in the input; parts of the place that are 0 or empty are not known."""
+    """One fault in the input; parts of the place that are 0 or empty are not known.
+
+    `of_notation`: the value could not be read as it was meant, so other faults at or below its path only follow from it.
+    """
 
     file: str
     line: int
     column: int
     path: str
     message: str
+    of_notation: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
@@ -27,11 +31,23 @@ class BadInput(Exception):
     """Input that cannot be used; `problems` holds every fault that was found, sorted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = without_consequences(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def without_consequences(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems and leave out those that only follow from a fault of notation at or above their path."""
+    found = set(problems)
+    causes = {(one.file, one.path) for one in found if one.of_notation}
+    return tuple(sorted(one for one in found if one.of_notation or causes.isdisjoint(_places_above(one))))
+
+
+def _places_above(problem: Problem) -> list[tuple[str, str]]:
+    steps = problem.path.split(".")
+    return [(problem.file, ".".join(steps[:length])) for length in range(1, len(steps) + 1)]
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:

@@ -87,7 +87,7 @@ def read_ground(params_folder: Path) -> Ground:
     except BadInput as error:
         problems += error.problems
     try:
-        file = read_basis(params_folder)
+        file = read_basis(params_folder, problems)
     except BadInput as error:
         problems += error.problems
     else:

@@ -44,7 +44,7 @@ def load_rules(params_folder: Path) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
     for path in sorted((params_folder / "rules").glob("*.yaml")):
         try:
-            file = read_yaml(path, shown_path(path, params_folder))
+            file = read_yaml(path, shown_path(path, params_folder), problems)
         except BadInput as error:
             problems += error.problems
             continue

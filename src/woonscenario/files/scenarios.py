@@ -16,6 +16,7 @@ from woonscenario.files.headings import (
     scenario_heading,
     scenario_paths,
     unknown_scenario,
+    wrong_name,
 )
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_path
 from woonscenario.files.settings import Setting, plain_or_record, walk_registry
@@ -36,7 +37,7 @@ class ScenarioFile:
 def find_scenario(name_or_path: str, params_folder: Path) -> Path:
     """Give the file of a scenario by its name, or by a path that ends in .yaml. Raises BadInput."""
     if name_or_path.endswith(".yaml"):
-        return _file_of_path(Path(name_or_path))
+        return _file_of_path(Path(name_or_path), params_folder)
     found, problems = scenario_paths(params_folder)
     if not NAME.fullmatch(name_or_path):
         message = f"'{name_or_path}' is geen naam van een scenario: {NAME_RULE}.{did_you_mean(name_or_path, found)}"
@@ -51,8 +52,13 @@ def find_scenario(name_or_path: str, params_folder: Path) -> Path:
 
 def read_scenario(path: Path, params_folder: Path) -> ScenarioFile:
     """Read a scenario file; its problems come along. Raises BadInput when it cannot be read at all."""
-    file = read_yaml(path, shown_path(path, params_folder))
-    heading, problems = scenario_heading(file, path.stem)
+    problems: list[Problem] = []
+    file = read_yaml(path, shown_path(path, params_folder), problems)
+    try:
+        heading, found = scenario_heading(file, path.stem)
+    except BadInput as error:
+        raise BadInput([*problems, *error.problems]) from None
+    problems += found
     replaces = names_under(file, "replaces", problems)
     settings = _differences(file, file.value, heading, problems)
     problems += _replaces_problems(file, replaces, settings)
@@ -69,11 +75,11 @@ def stack(last: ScenarioFile, params_folder: Path) -> tuple[list[ScenarioFile], 
     return chain, problems
 
 
-def _file_of_path(path: Path) -> Path:
+def _file_of_path(path: Path, params_folder: Path) -> Path:
     if not path.is_file():
         raise BadInput([Problem(path.name, 0, 0, "", "dit scenariobestand bestaat niet")])
     if not NAME.fullmatch(path.stem):
-        raise BadInput([Problem(path.name, 0, 0, "", f"de bestandsnaam past niet: {NAME_RULE}")])
+        raise BadInput([wrong_name(path, params_folder)])
     return path
 
 

@@ -50,10 +50,12 @@ class Use:
 def load_sources(params_folder: Path) -> dict[str, Source]:
     """Read the register params/sources.yaml by id. Raises BadInput with everything that is wrong."""
     path = params_folder / "sources.yaml"
-    file = read_yaml(path, shown_path(path, params_folder))
+    problems: list[Problem] = []
+    file = read_yaml(path, shown_path(path, params_folder), problems)
     if not isinstance(file.value, Mapping):
-        raise BadInput([file.problem((), f"{kind_of(file.value)}; geef per bron een id met {', '.join(_KEYS)}")])
-    problems = [problem for name, entry in file.value.items() for problem in _entry_problems(file, str(name), entry)]
+        not_a_register = file.problem((), f"{kind_of(file.value)}; geef per bron een id met {', '.join(_KEYS)}")
+        raise BadInput([*problems, not_a_register])
+    problems += [problem for name, entry in file.value.items() for problem in _entry_problems(file, str(name), entry)]
     if problems:
         raise BadInput(problems)
     return {str(name): Source(id=str(name), **entry) for name, entry in file.value.items()}
@@ -69,7 +71,7 @@ def yaml_uses(params_folder: Path) -> list[Use]:
     uses: list[Use] = []
     for path in paths:
         try:
-            file = read_yaml(path, shown_path(path, params_folder))
+            file = read_yaml(path, shown_path(path, params_folder), [])
         except BadInput:
             continue
         uses += _named_in(file, (), file.value)

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from woonscenario.files.problems import BadInput, Problem, why_unreadable
+from woonscenario.files.yaml_syntax import FIRST, syntax_error
 
 LARGEST_FILE = 1_000_000
 """Largest YAML file that is read [bytes]."""
@@ -65,13 +66,16 @@ class YamlFile:
         return Problem(self.shown, *self.key_places.get(path, self.place(path)), ".".join(path), message)
 
 
-def read_yaml(path: Path, shown: str) -> YamlFile:
-    """Read a YAML file; `shown` is its name in messages. Raises BadInput with everything that is wrong."""
-    return parse_yaml(_read_text(path, shown), shown)
+def read_yaml(path: Path, shown: str, found: list[Problem] | None = None) -> YamlFile:
+    """Read a YAML file; `shown` is its name in messages. Raises BadInput with everything that is wrong.
+
+    With `found`, values that cannot be read as meant are added to it, and only a file that cannot be read on raises.
+    """
+    return parse_yaml(_read_text(path, shown), shown, found)
 
 
-def parse_yaml(text: str, shown: str) -> YamlFile:
-    """Parse YAML text strictly. Raises BadInput with everything that is wrong."""
+def parse_yaml(text: str, shown: str, found: list[Problem] | None = None) -> YamlFile:
+    """Parse YAML text strictly, as `read_yaml` does."""
     tabs = [
         Problem(shown, number, line.index("\t") + 1, "", _TAB)
         for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)
@@ -81,8 +85,10 @@ def parse_yaml(text: str, shown: str) -> YamlFile:
         raise BadInput(tabs)
     reader = _Composer(text, shown)
     value = reader.document()
-    if reader.problems:
+    if reader.problems and found is None:
         raise BadInput(reader.problems)
+    if found is not None:
+        found += reader.problems
     return YamlFile(shown, value, reader.places, reader.key_places, reader.notations)
 
 
@@ -123,10 +129,10 @@ class _Composer:
             self.loader = yaml.SafeLoader(self.text)
             return self._document()
         except yaml.YAMLError as error:
-            self._stop(*_syntax_error(error))
+            self._stop(*syntax_error(error))
         except (ValueError, OverflowError, IndexError):
             mark = self.loader.get_mark() if self.loader else None
-            self._stop(mark, "deze tekens zijn hier niet te lezen; controleer aanhalingstekens en \\-codes")
+            self._stop(mark, f"deze tekens zijn hier niet te lezen; {_CODES}; {FIRST}")
 
     def _document(self) -> Any:
         self._next()
@@ -156,7 +162,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if depth >= DEEPEST:
-            self._stop(event.start_mark, f"meer dan {DEEPEST} niveaus diep; zo diep is geen aanname, tel de haakjes na")
+            self._stop(event.start_mark, f"meer dan {DEEPEST} niveaus diep; zo diep is geen aanname, tel de haakjes na; {FIRST}")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
         return self._mapping(path, depth)
@@ -209,13 +215,13 @@ class _Composer:
 
     def _key(self, event: Any, path: YamlPath) -> str | int:
         if not isinstance(event, yaml.ScalarEvent):
-            self._stop(event.start_mark, _KEY)
+            self._stop(event.start_mark, f"{_KEY}; {FIRST}")
         self._refuse_anchor_and_tag(event, path)
         if event.value == "<<" and not event.style:
-            self._report(event.start_mark, path, f"een samenvoeging (<<) wordt niet gelezen; {_WRITE_OUT}")
+            self._report(event.start_mark, (*path, "<<"), f"een samenvoeging wordt niet gelezen; {_WRITE_OUT}")
         key = self._plain(event, path) if not event.style else self._quoted(event, path)
         if isinstance(key, bool) or not isinstance(key, str | int):
-            self._report(event.start_mark, path, _KEY)
+            self._report(event.start_mark, (*path, str(event.value)), _KEY)
             return str(event.value)
         return key
 
@@ -251,7 +257,7 @@ class _Composer:
 
     def _report(self, mark: Any, path: YamlPath, message: str) -> None:
         line, column = _place(mark)
-        self.problems.append(Problem(self.shown, line, column, ".".join(path), message))
+        self.problems.append(Problem(self.shown, line, column, ".".join(path), message, of_notation=True))
 
     def _stop(self, mark: Any, message: str) -> None:
         self._report(mark, (), message)
@@ -259,30 +265,11 @@ class _Composer:
 
 
 _WRITE_OUT = "schrijf de waarde uit"
-_TAB = "een tab in het inspringen; gebruik spaties"
+_TAB = f"een tab in het inspringen; gebruik spaties; {FIRST}"
+_CODES = "controleer aanhalingstekens en \\-codes"
 _ABSENT = "dit bestand bestaat niet; zet het terug of herstel de naam"
 _EMPTY = "dit bestand is leeg; vul het, of verwijder het als het niet nodig is"
 _KEY = "een sleutel is een woord of een jaar; zet er aanhalingstekens omheen"
-
-_SYNTAX = (
-    ("mapping values are not allowed", "een dubbele punt kan hier niet; zet tekst met ': ' tussen aanhalingstekens"),
-    ("found character", "dit teken kan hier niet staan; zet de tekst tussen aanhalingstekens"),
-    ("could not find expected ':'", "hier ontbreekt een dubbele punt na de sleutel"),
-    ("expected <block end>", "het inspringen klopt niet, of een sleutel hoort een niveau hoger of lager"),
-    ("expected the node content, but found '<stream end>'", "hier ontbreekt een waarde of een sluithaak"),
-    ("expected ',' or", "hier ontbreekt een komma of een sluithaak"),
-    ("while scanning a quoted scalar", "een aanhalingsteken wordt niet gesloten"),
-    ("found unexpected end of stream", "een aanhalingsteken wordt niet gesloten"),
-    ("special characters are not allowed", "een onzichtbaar teken; haal het weg"),
-)
-
-
-def _syntax_error(error: yaml.YAMLError) -> tuple[Any, str]:
-    """Give the place and the Dutch message of a fault in the notation."""
-    english = str(error)
-    dutch = next((dutch for part, dutch in _SYNTAX if part in english), "de notatie klopt hier niet")
-    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None), f"geen geldige YAML: {dutch}"
-
 
 def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)

@@ -1,14 +1,14 @@
-"""The answer in sentences, made from the numbers of the tables."""
+"""The answer in sentences and a table, made from the numbers of the tables."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from woonscenario.views import labels
-from woonscenario.views.series import first_year, has_band, series_of, value_at
+from woonscenario.views.series import first_year, series_of, value_at
 
 
 def answer_sentences(
@@ -17,24 +17,85 @@ def answer_sentences(
     *,
     reference: str,
     milestones: Sequence[int],
-    floor: float,
+    floors: Mapping[str, float],
 ) -> list[str]:
-    """Say per scenario where the social stock stands at each milestone, and whether the floor holds."""
+    """Say per scenario where the social stock stands at each milestone, what is built, and whether its floor holds."""
     stock, target = series_of(indicators, "social_stock"), series_of(indicators, "stock_target")
-    share = series_of(indicators, "kernvoorraad_share")
     leader = reference if reference in names else names[0]
     start = first_year(stock)
-    sentences = [
-        f"Op 1 januari {start} telt de sociale voorraad {labels.number(value_at(stock, leader, start))} woningen."
+    return [
+        f"Op 1 januari {start} telt de sociale voorraad {labels.number(value_at(stock, leader, start))} woningen.",
+        *[_at_milestone(stock, target, names, leader, year) for year in milestones],
+        about_floors(series_of(indicators, "kernvoorraad_share"), names, floors),
+        *completions_sentences(indicators, names, leader=leader, milestones=milestones),
     ]
-    sentences += [_at_milestone(stock, target, names, leader, year) for year in milestones]
-    sentences.append(_about_floor(share, names, floor))
-    return sentences
+
+
+def about_floors(share: pd.DataFrame, names: Sequence[str], floors: Mapping[str, float]) -> str:
+    """Say whether each scenario keeps its kernvoorraad on or above its own floor, and since when it does not."""
+    crossings = {name: _crossing(share, name, floors[name]) for name in names}
+    if floors_differ(floors):
+        found = [
+            f"in {name} (ondergrens {labels.percent(floors[name], 0)}) "
+            + (f"komt het eronder vanaf 1 januari {year}" if year else "blijft het erop of erboven")
+            for name, year in crossings.items()
+        ]
+        return f"De scenario's hebben niet dezelfde ondergrens voor het aandeel kernvoorraad: {labels.listing(found)}."
+    goal = labels.percent(next(iter(floors.values())), 0)
+    below = [f"in {name} vanaf 1 januari {year}" for name, year in crossings.items() if year]
+    if below:
+        return f"Het aandeel kernvoorraad komt onder de ondergrens van {goal}: {labels.listing(below)}."
+    lowest = labels.percent(share["expected"].min())
+    return f"Het aandeel kernvoorraad blijft op of boven de ondergrens van {goal}; de laagste stand is {lowest}."
+
+
+def floors_differ(floors: Mapping[str, float]) -> bool:
+    """Tell whether scenarios have floors of their own."""
+    return len(set(floors.values())) > 1
+
+
+def completions_sentences(
+    indicators: pd.DataFrame, names: Sequence[str], *, leader: str, milestones: Sequence[int]
+) -> list[str]:
+    """Say per scenario how many dwellings are completed [dwellings/year]: first year, then means between milestones.
+
+    A period runs from 1 January of a milestone to 31 December before the next. No sentence without completions.
+    """
+    built = series_of(indicators, "completions")
+    if built.empty:
+        return []
+    start, end = first_year(built), int(built["year"].max())
+    edges = sorted({start, end + 1, *(year for year in milestones if start < year <= end)})
+    periods = [(first, after - 1) for first, after in zip(edges, edges[1:], strict=False)]
+    amounts = {name: _mean_completions(built, name, [(start, start), *periods]) for name in names}
+    return [_completions_of(name, amounts, leader, start, periods) for name in names]
+
+
+def _mean_completions(built: pd.DataFrame, name: str, periods: Sequence[tuple[int, int]]) -> list[str]:
+    own = built[built["scenario"] == name].set_index("year")["expected"]
+    return [labels.number(own.loc[first:last].mean()) for first, last in periods]
+
+
+def _completions_of(
+    name: str, amounts: Mapping[str, Sequence[str]], leader: str, start: int, periods: Sequence[tuple[int, int]]
+) -> str:
+    at_first, *means = amounts[name]
+    over = [f"{mean} in {_years(period)}" for mean, period in zip(means, periods, strict=True)]
+    beside = "" if name == leader else f" In {leader} is dat {labels.listing(amounts[leader])}."
+    return (
+        f"Nieuwe sociale huurwoningen per jaar in {name}: {at_first} in {start} en gemiddeld "
+        f"{labels.listing(over)}.{beside}"
+    )
+
+
+def _years(period: tuple[int, int]) -> str:
+    first, last = period
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _at_milestone(stock: pd.DataFrame, target: pd.DataFrame, names: Sequence[str], leader: str, year: int) -> str:
     found = []
-    for name in [leader, *[other for other in names if other != leader]]:
+    for name in names:
         value = value_at(stock, name, year)
         remark = labels.against_target(value - value_at(target, name, year))
         if name != leader:
@@ -67,23 +128,18 @@ def _against_reference(difference: float, leader: str) -> str:
     return f"{labels.number(abs(difference))} {'meer' if difference > 0 else 'minder'} dan in {leader}"
 
 
-def _about_floor(share: pd.DataFrame, names: Sequence[str], floor: float) -> str:
-    below = share[share["expected"] < floor]
-    crossings = [
-        f"in {name} vanaf 1 januari {int(own['year'].min())}"
-        for name in names
-        for own in [below[below["scenario"] == name]]
-        if len(own)
-    ]
-    goal = labels.percent(floor, 0)
-    if not crossings:
-        lowest = labels.percent(share["expected"].min())
-        return f"Het aandeel kernvoorraad blijft op of boven de ondergrens van {goal}; de laagste stand is {lowest}."
-    return f"Het aandeel kernvoorraad komt onder de ondergrens van {goal}: {labels.listing(crossings)}."
+def _crossing(share: pd.DataFrame, name: str, floor: float) -> int | None:
+    below = share.loc[(share["scenario"] == name) & (share["expected"] < floor), "year"]
+    return int(below.min()) if len(below) else None
 
 
 def milestone_rows(
-    indicators: pd.DataFrame, names: Sequence[str], *, reference: str, milestones: Sequence[int]
+    indicators: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    reference: str,
+    milestones: Sequence[int],
+    floors: Mapping[str, float],
 ) -> list[dict[str, str]]:
     """Give the table of the answer: a row per milestone and scenario, all values as Dutch text."""
     stock, target = series_of(indicators, "social_stock"), series_of(indicators, "stock_target")
@@ -101,11 +157,16 @@ def milestone_rows(
                     "target": labels.number(goal),
                     "against_target": labels.change(value - goal),
                     "against_reference": _reference_cell(stock, name, reference, year),
-                    "kernvoorraad": labels.percent(value_at(share, name, year)),
+                    "kernvoorraad": _kernvoorraad_cell(value_at(share, name, year), floors[name]),
+                    "floor": labels.percent(floors[name], 0),
                     "social_share": labels.percent(value_at(growth, name, year)),
                 }
             )
     return rows
+
+
+def _kernvoorraad_cell(share: float, floor: float) -> str:
+    return f"{labels.percent(share)}{' (eronder)' if share < floor else ''}"
 
 
 def _reference_cell(stock: pd.DataFrame, name: str, reference: str, year: int) -> str:
@@ -115,13 +176,11 @@ def _reference_cell(stock: pd.DataFrame, name: str, reference: str, year: int) -
 
 
 def _spread(stock: pd.DataFrame, leader: str, year: int) -> str:
-    if not has_band(stock):
+    band = _band(stock, leader, year, " en ")
+    if band in ("", labels.NO_BAND):
         return ""
-    return f" In {leader} liggen 90 van de 100 trekkingen tussen {_band(stock, leader, year, ' en ')}."
+    return f" In {leader} liggen negen van de tien trekkingen tussen {band}."
 
 
 def _band(stock: pd.DataFrame, name: str, year: int, between: str = " tot ") -> str:
-    if not has_band(stock):
-        return ""
-    low, high = value_at(stock, name, year, "p05"), value_at(stock, name, year, "p95")
-    return f"{labels.number(low)}{between}{labels.number(high)}"
+    return labels.band(value_at(stock, name, year, "p05"), value_at(stock, name, year, "p95"), between)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from woonscenario.model import tables
 
 NO_VALUE = "–"
+NO_BAND = "geen"
 MINUS = "−"
 NO_BREAK = "\u00a0"
 
@@ -92,7 +93,7 @@ INDICATORS = {
     "growth_progress": IndicatorText(
         "Voortgang groeiopgave, bruto",
         "aandeel",
-        "bruto opgeleverd deel van het sociale deel van de groeiopgave; sloop en verkoop gaan er niet af",
+        "bruto opgeleverd deel van de sociale groeiopgave, sinds het begin daarvan; sloop en verkoop gaan er niet af",
     ),
 }
 CAUSES = {
@@ -115,9 +116,14 @@ STATISTICS = {
     "p50": "mediaan",
     "p95": "95e percentiel",
 }
-CHANCE = (
-    "toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen. Alle aannamen staan daarbij vast"
-)
+STATISTIC_DEFINITIONS = {
+    "expected": "de rekening met kansen in plaats van toeval; de hoofduitkomst",
+    "mean": "gemiddelde over alle trekkingen van het toeval, met alle aannamen vast",
+    "p05": "een op de twintig trekkingen ligt eronder; toeval, met alle aannamen vast",
+    "p50": "de helft van de trekkingen ligt eronder",
+    "p95": "een op de twintig trekkingen ligt erboven; toeval, met alle aannamen vast",
+}
+CHANCE = "toeval, met alle aannamen vast"
 """What a band stands for."""
 CHOICES = {
     "projects": "projectenlijst, daarna het programma",
@@ -155,6 +161,13 @@ def by_unit(value: float, unit: str) -> str:
     return percent(value) if unit == "aandeel" else number(value)
 
 
+def band(low: float, high: float, between: str = " tot ") -> str:
+    """Write a band: 4.552 tot 4.648; empty when it is unknown, `geen` when it has no width to a reader."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    return NO_BAND if round(low) == round(high) else f"{number(low)}{between}{number(high)}"
+
+
 def assumed(value: str, unit: str) -> str:
     """Write the value or range of an assumption for a reader: Dutch words, and dots in large numbers but years."""
     if unit == "jaar":
@@ -182,8 +195,3 @@ def against_target(difference: float) -> str:
         return "gelijk aan het doel"
     side = "boven" if difference > 0 else "onder"
     return f"{number(abs(difference))} {side} het doel"
-
-
-def below_floor(share: float, floor: float) -> bool:
-    """Tell whether a share lies under its floor; a share that is shown as the floor itself does not."""
-    return round(share, 6) < round(floor, 6)

@@ -1,0 +1,98 @@
+"""What a reader must know beside the answer: how firm the target is, what a band is, what follows from assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from woonscenario.views import labels
+from woonscenario.views.assumptions import concepts, marked, record
+from woonscenario.views.series import bandless, series_of, value_at
+
+TARGET, POLICY, OFFERED_MIX = "targets.net_growth", "production.policy", "harmonisation.offered_mix"
+TO_TARGET = "net_growth"
+ROUNDING = "Alle cijfers zijn afgerond. Door afronding kunnen verschillen één woning afwijken."
+_STATUS_CLAUSES = {
+    "feit": "staat zo in de bron",
+    "afgeleid": "is berekend uit cijfers van de bron",
+    "aanname": "is een aanname",
+    "gekalibreerd": "is gekalibreerd",
+}
+
+
+def about_target(assumptions: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> list[str]:
+    """Say how firm the target is: its status, range and draft source; silent where it is a fact of a valid source."""
+    clauses: dict[str, list[str]] = {}
+    for name, table in assumptions.items():
+        if clause := _target_clause(record(table, TARGET), sources):
+            clauses.setdefault(clause, []).append(name)
+    if len(clauses) == 1 and len(next(iter(clauses.values()))) == len(assumptions):
+        return [f"Het doel {clause}." for clause in clauses]
+    return [f"Het doel van {labels.listing(names)} {clause}." for clause, names in clauses.items()]
+
+
+def _target_clause(target: Mapping[str, str], sources: pd.DataFrame) -> str:
+    is_concept = bool(target) and target["source"] in concepts(sources)
+    if not target or (target["status"] == "feit" and not is_concept):
+        return ""
+    clause = _STATUS_CLAUSES[target["status"]]
+    if target["range"]:
+        clause += f" (bandbreedte {target['range']} {target['unit']})"
+    return clause + (f", op grond van een concept: {_title(target['source'], sources)}" if is_concept else "")
+
+
+def about_concepts(assumptions: pd.DataFrame, leader: str, sources: pd.DataFrame) -> list[str]:
+    """Say how many assumptions of a scenario rest on a draft, and which drafts; nothing when none does."""
+    drafts = concepts(sources)
+    leaning = assumptions.loc[assumptions["source"].isin(drafts), "source"]
+    if leaning.empty:
+        return []
+    titles = [_title(source, sources) for source in dict.fromkeys(leaning)]
+    return [
+        f"Van de {len(assumptions)} aannamen van {leader} rusten er {len(leaning)} op een concept, een ontwerp dat nog "
+        f"kan veranderen: {labels.listing(titles)}."
+    ]
+
+
+def about_bands(
+    indicators: pd.DataFrame, assumptions: Mapping[str, pd.DataFrame], names: Sequence[str], draws: int
+) -> list[str]:
+    """Say what a band is and is not, and which scenarios have none and why."""
+    if not draws:
+        return ["De cijfers zijn verwachtingen; deze run heeft geen trekkingen, dus ook geen band."]
+    sentences = [
+        f"De cijfers zijn verwachtingen. De band (5e tot 95e percentiel van {labels.number(draws)} trekkingen) is alleen "
+        "toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen. Alle aannamen staan daarbij vast. "
+        "Andere waarden binnen de bandbreedten van de aannamen kunnen een groter verschil maken dan deze band."
+    ]
+    chosen = [name for name in names if record(assumptions[name], POLICY).get("value") == labels.CHOICES[TO_TARGET]]
+    sentences += [
+        f"{name} haalt het doel omdat het scenario zo is gemaakt: elk jaar wordt opgeleverd wat voor het doel nodig is. "
+        "Dat is geen voorspelling, en daarom heeft de voorraad er geen band."
+        for name in chosen
+    ]
+    others = [name for name in bandless(series_of(indicators, "social_stock"), names) if name not in chosen]
+    if others:
+        sentences.append(f"In {labels.listing(others)} hangt de voorraad niet van toeval af; er is geen band.")
+    return sentences
+
+
+def about_kernvoorraad(indicators: pd.DataFrame, assumptions: pd.DataFrame, leader: str, sources: pd.DataFrame) -> str:
+    """Say from which assumption the course of the kernvoorraad follows; empty when the run has no such assumption."""
+    mix = record(assumptions, OFFERED_MIX)
+    if not mix:
+        return ""
+    share = series_of(indicators, "kernvoorraad_share")
+    years = share.loc[share["scenario"] == leader, "year"]
+    change = value_at(share, leader, int(years.max())) - value_at(share, leader, int(years.min()))
+    course = "De daling" if change < -0.0005 else "De stijging" if change > 0.0005 else "Het verloop"
+    source = marked(mix["source"], concepts(sources)) or "geen"
+    return (
+        f"{course} volgt vooral uit de huurklassen waarin vrijkomende woningen opnieuw worden verhuurd: {mix['value']} "
+        f"(status {mix['status']}, bron {source})."
+    )
+
+
+def _title(source: str, sources: pd.DataFrame) -> str:
+    return str(sources.loc[sources["id"] == source, "title"].iloc[0])
