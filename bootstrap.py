@@ -34,6 +34,7 @@ if python_problem(sys.version_info):
     sys.stderr.write(python_problem(sys.version_info) + "\n")
     sys.exit(1)
 
+import difflib
 import hashlib
 import importlib.util
 import json
@@ -45,6 +46,8 @@ import signal
 import subprocess
 import sysconfig
 import tempfile
+import threading
+import time
 from collections import namedtuple
 from pathlib import Path
 
@@ -66,11 +69,15 @@ De eerste keer wordt de map .venv gemaakt; dat duurt enkele minuten. Daarna star
   lock [...]           de vastgelegde pakketversies vernieuwen (wat volgt gaat naar uv, zoals --upgrade)
 """
 
+VERBS = ("run", "list", "check", "opening", "compare", "verify", "lab")
+DEVELOPING = ("test", "bench", "lock")
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"
 STAMP = "woonscenario.json"
 SHOWN_LINES = 15
 GRACE = 5
+TELL_EVERY = 10
+STARTED_AS = "WOONSCENARIO_STARTED_AS"
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 WARM_UP = """
@@ -293,12 +300,23 @@ def _quietly(command, announcement):
     """Run a command without showing its output, unless it fails."""
     say(announcement + " ...")
     with tempfile.TemporaryFile() as output:
-        code = run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        ended = threading.Event()
+        threading.Thread(target=_tell_time, args=(ended,), daemon=True).start()
+        try:
+            code = run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        finally:
+            ended.set()
         if code == INTERRUPTED:
             raise KeyboardInterrupt
         if code:
             output.seek(0)
             raise SetupFailed(failure(announcement, output.read().decode("utf-8", "replace")))
+
+
+def _tell_time(ended):
+    started = time.monotonic()
+    while not ended.wait(TELL_EVERY):
+        say("  ... %d seconden" % round(time.monotonic() - started))
 
 
 def failure(announcement, output):
@@ -313,7 +331,7 @@ def failure(announcement, output):
 
 def run(command, **more):
     """Run a command to its end and give its exit code; a child that was interrupted gives 130."""
-    child = subprocess.Popen(command, env=child_environment(), **more)
+    child = subprocess.Popen(command, **dict({"env": child_environment()}, **more))
     try:
         code = child.wait()
     except KeyboardInterrupt:
@@ -346,9 +364,11 @@ def warm(root, python):
     if not stamp.get("warm"):
         say("De rekenkern klaarzetten ...")
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        if run([str(python), "-c", WARM_UP], cwd=str(root), **quiet) == INTERRUPTED:
+        code = run([str(python), "-c", WARM_UP], cwd=str(root), **quiet)
+        if code == INTERRUPTED:
             raise KeyboardInterrupt
-        write_stamp(root / ".venv", dict(stamp, warm=True))
+        if code == DONE:
+            write_stamp(root / ".venv", dict(stamp, warm=True))
 
 
 def run_checks(root, python, more):
@@ -408,9 +428,14 @@ def version_changes(before, after):
 
 
 def carry_out(root, verb, more):
-    """Set up what a verb needs, carry it out and give its exit code."""
-    developing = verb in ("test", "bench", "lock")
-    python = prepare(root, developing)
+    """Set up what a verb needs, carry it out and give its exit code; raises SetupFailed."""
+    if {"-h", "--help"} & set(more) and not is_set_up(root, verb):
+        sys.stdout.write(USAGE + "\nDe uitleg van een opdracht zelf is er als .venv is gemaakt.\n")
+        return DONE
+    problem = python_problem(sys.version_info, sys.implementation.name) or machine_problem(this_machine())
+    if problem:
+        raise SetupFailed(problem)
+    python = prepare(root, verb in DEVELOPING)
     if verb == "test":
         return run_checks(root, python, more)
     if verb == "bench":
@@ -418,7 +443,23 @@ def carry_out(root, verb, more):
     if verb == "lock":
         return renew_locks(root, python, more)
     warm(root, python)
-    return run([str(python), "-m", "woonscenario", verb] + more)
+    words = "py bootstrap.py" if os.name == "nt" else "python3 bootstrap.py"
+    return run([str(python), "-m", "woonscenario", verb] + more, env=dict(child_environment(), **{STARTED_AS: words}))
+
+
+def verb_problem(verb):
+    """Say in Dutch that a word is no verb, and which is meant; empty when it is one."""
+    verbs = VERBS + DEVELOPING
+    if verb in verbs:
+        return ""
+    nearest = difflib.get_close_matches(verb, verbs, n=1)
+    meant = " Bedoelt u '%s'?" % nearest[0] if nearest else ""
+    return "'%s' is geen opdracht.%s Opdrachten: %s" % (verb, meant, ", ".join(verbs))
+
+
+def is_set_up(root, verb):
+    """Tell whether a verb can be carried out without making or adding anything first."""
+    return not missing_steps(read_stamp(root / ".venv"), wanted_stamp(root, verb in DEVELOPING))
 
 
 def main(arguments, root):
@@ -426,10 +467,10 @@ def main(arguments, root):
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         (sys.stdout if arguments else sys.stderr).write(USAGE)
         return DONE if arguments else BAD_INPUT
-    problem = python_problem(sys.version_info, sys.implementation.name) or machine_problem(this_machine())
+    problem = verb_problem(arguments[0])
     if problem:
         say(problem)
-        return FAILED
+        return BAD_INPUT
     try:
         return carry_out(root, arguments[0], arguments[1:])
     except SetupFailed as failed:

@@ -1,5 +1,6 @@
 """The set-up: its messages, what it makes anew and what it leaves alone. No test uses the network."""
 
+import argparse
 import importlib.util
 import json
 import os
@@ -12,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from woonscenario.cli.parser import STARTED_AS, build_parser
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "bootstrap.py"
@@ -345,6 +348,55 @@ def test_the_verb_gets_its_arguments_unchanged(folder: Path, programs: Programs)
     assert bootstrap.main(["run", "plan", "--out", "een map"], folder) == 2
     python = str(bootstrap.venv_python(folder / ".venv"))
     assert programs.commands[-1] == [python, "-m", "woonscenario", "run", "plan", "--out", "een map"]
+
+
+def test_the_verbs_are_those_of_the_program():
+    parser = build_parser()
+    (added,) = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    assert sorted(bootstrap.VERBS) == sorted(added.choices)
+    assert all(f"\n  {verb} " in bootstrap.USAGE for verb in bootstrap.VERBS + bootstrap.DEVELOPING)
+    assert bootstrap.STARTED_AS == STARTED_AS
+
+
+def test_a_mistyped_verb_sets_nothing_up(folder: Path, programs: Programs, capsys: pytest.CaptureFixture[str]):
+    assert bootstrap.main(["rnu"], folder) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("'rnu' is geen opdracht. Bedoelt u 'run'? Opdrachten: run, list,")
+    assert said.endswith(", test, bench, lock\n")
+    assert programs.commands == []
+
+
+def test_help_of_a_verb_sets_nothing_up(folder: Path, programs: Programs, capsys: pytest.CaptureFixture[str]):
+    assert bootstrap.main(["run", "--help"], folder) == 0
+    assert capsys.readouterr().out.startswith(bootstrap.USAGE)
+    assert programs.commands == []
+
+    bootstrap.prepare(folder)
+    assert bootstrap.main(["run", "--help"], folder) == 0
+    assert programs.commands[-1][-2:] == ["run", "--help"]
+
+
+def test_a_warm_up_that_failed_is_done_again(folder: Path, programs: Programs):
+    programs.codes["-c"] = 1
+    for _ in range(2):
+        bootstrap.prepare(folder)
+        programs.commands.clear()
+        bootstrap.main(["list"], folder)
+        assert "-c" in programs.commands[0]
+    programs.codes.clear()
+    bootstrap.main(["list"], folder)
+    programs.commands.clear()
+    bootstrap.main(["list"], folder)
+    assert [command for command in programs.commands if "-c" in command] == []
+
+
+def test_a_long_step_tells_how_long_it_takes(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(bootstrap, "TELL_EVERY", 0.1)
+    bootstrap._quietly([sys.executable, "-c", "import time; time.sleep(0.5)"], "De omgeving maken")
+    lines = capfd.readouterr().err.splitlines()
+    assert lines[0] == "De omgeving maken ..."
+    assert set(lines[1:]) <= {"  ... 0 seconden", "  ... 1 seconden"}
+    assert len(lines) > 2
 
 
 def test_all_checks_run_and_the_closing_names_what_failed(

@@ -27,7 +27,7 @@ def params(tmp_path: Path) -> Path:
 def test_help_is_dutch(verb: str):
     ended = woonscenario(*([verb] if verb else []), "--help")
     assert ended.returncode == 0
-    assert "gebruik: woonscenario" in ended.stdout
+    assert "gebruik: python -m woonscenario" in ended.stdout
     assert not [word for word in ENGLISH if word in ended.stdout]
 
 
@@ -136,8 +136,39 @@ def test_check_of_one_file_leaves_the_others_out(params: Path):
 
 def test_a_folder_without_a_manifest_is_no_run(tmp_path: Path):
     ended = woonscenario("verify", tmp_path)
-    assert ended.returncode == 1
-    assert "manifest.json ontbreekt" in ended.stderr
+    assert ended.returncode == 2
+    assert "is geen volledige run: manifest.json ontbreekt" in ended.stderr
+
+
+def test_the_name_of_a_scenario_instead_of_a_run_is_answered_with_the_folders_of_its_runs(tmp_path: Path):
+    for name in ("trend-0123abcd", "trend-4567cdef", "trendbreuk-01234567", "plan-89abcdef"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").touch()
+    ended = woonscenario("compare", "trend", "plan", "weg", "--out", tmp_path, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[:3] == [
+        "RUN: de map 'plan' bestaat niet; bedoelt u plan-89abcdef?",
+        "RUN: de map 'trend' bestaat niet; bedoelt u trend-0123abcd of trend-4567cdef?",
+        "RUN: de map 'weg' bestaat niet; geef een map onder outputs/",
+    ]
+
+
+def test_help_names_the_command_that_the_user_typed():
+    ended = woonscenario("run", "--help", WOONSCENARIO_STARTED_AS="python3 bootstrap.py")
+    assert ended.stdout.startswith("gebruik: python3 bootstrap.py run")
+
+
+def test_check_warns_when_the_observed_stock_is_of_another_municipality(params: Path):
+    observed = params / "observed" / "voorraad.csv"
+    text = observed.read_text(encoding="utf-8")
+    # 1000 dwellings are in the opening stock; 5 % of that is 50.
+    observed.write_text(text.replace("2022,1000,", "2022,1050,"), encoding="utf-8", newline="\n")
+    assert "let op" not in woonscenario("check", "--params", params).stdout
+    observed.write_text(text.replace("2022,1000,", "2022,1051,"), encoding="utf-8", newline="\n")
+    ended = woonscenario("check", "--params", params)
+    assert ended.returncode == 0
+    assert "let op: De openingsvoorraad telt 1000 sociale huurwoningen" in ended.stdout
+    assert "1051" in ended.stdout
 
 
 def test_an_unexpected_failure_is_short_and_says_where_details_are(tmp_path: Path):
@@ -178,6 +209,30 @@ def test_opening_with_bad_margins_says_so_and_writes_nothing(params: Path):
     assert contents(params) == before
 
 
+def test_opening_leaves_a_table_alone_that_the_user_replaced(tmp_path: Path):
+    shipped = Path(__file__).resolve().parents[1] / "params"
+    params = Path(shutil.copytree(shipped, tmp_path / "params"))
+    projects = params / "opening" / "projects.csv"
+    projects.write_bytes(projects.read_bytes().replace(b",hard,", b",zacht,"))
+    before = contents(params)
+    ended = woonscenario("opening", "--params", params)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("params/opening/projects.csv: is gewijzigd sinds `opening` dit bestand bouwde")
+    assert contents(params) == before
+    assert woonscenario("opening", "--params", params, "--again").returncode == 0
+    assert projects.read_bytes() == (shipped / "opening" / "projects.csv").read_bytes()
+
+
+def test_lab_refuses_a_port_that_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = woonscenario("lab", "--no-browser", "--port", str(port))
+    assert ended.returncode == 2
+    assert ended.stderr == f"--port: poort {port} is in gebruik; kies een andere poort\n"
+
+
 def test_lab_listens_on_this_machine_only_and_stops_when_interrupted():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -196,8 +251,11 @@ def test_lab_listens_on_this_machine_only_and_stops_when_interrupted():
         assert {connection.laddr.ip for connection in listening if connection.status == "LISTEN"} == {"127.0.0.1"}
     finally:
         started.send_signal(signal.SIGINT)
-        started.communicate(timeout=60)
+        _, said = started.communicate(timeout=60)
     assert started.returncode == 130
+    assert said.splitlines()[0].startswith(f"JupyterLab staat op http://127.0.0.1:{port}/lab?token=")
+    assert said.splitlines()[0].endswith("stop met Ctrl-C")
+    assert said.splitlines()[-1] == "JupyterLab is gestopt."
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 

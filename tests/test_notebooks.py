@@ -6,10 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from tests.program import Finished
+from woonscenario.files.notebook import hash_of_notebook
 from woonscenario.files.stopped import RunStopped
+from woonscenario.runs import kernel
 from woonscenario.runs.kernel import execute
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
@@ -48,6 +51,34 @@ def test_a_notebook_is_stored_without_outputs(path: Path):
         assert cell["outputs"] == []
         assert cell["execution_count"] is None
     assert set(read(path)["metadata"]) == {"kernelspec", "language_info"}
+
+
+def test_saving_a_notebook_in_lab_does_not_change_its_hash_but_an_edit_does(tmp_path: Path):
+    saved = nbformat.read(NOTEBOOKS[0], as_version=4)
+    before = hash_of_notebook(NOTEBOOKS[0])
+    saved.metadata["language_info"]["version"] = "3.14.0"
+    code = next(cell for cell in saved.cells if cell.cell_type == "code")
+    code.execution_count, code.outputs = 1, [nbformat.v4.new_output("stream", text="drie")]
+    code.metadata["collapsed"] = True
+    path = tmp_path / "bewaard.ipynb"
+    nbformat.write(saved, path)
+    assert hash_of_notebook(path) == before
+    code.source += "\nnog = een"
+    nbformat.write(saved, path)
+    assert hash_of_notebook(path) != before
+
+
+def test_a_kernel_over_tcp_writes_no_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(kernel, "OVER_TCP", True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)")])
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "name": "python3"}
+    path = tmp_path / "proef.ipynb"
+    nbformat.write(notebook, path)
+    executed = execute(path, {}, "proef")
+    assert [output.text for cell in executed.cells for output in cell.outputs] == ["1\n"]
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -113,7 +144,9 @@ def test_a_notebook_that_writes_to_stderr_fails_its_run(tmp_path: Path):
 
 def test_a_notebook_that_fails_says_in_which_cell_and_why(tmp_path: Path):
     path = notebook_with(tmp_path, "raise ValueError('geen woningen')")
-    with pytest.raises(RunStopped, match=r"proef\.ipynb is gestopt in cel 3: ValueError: geen woningen"):
+    with pytest.raises(
+        RunStopped, match=r"proef\.ipynb is gestopt in cel 3; er is niets bewaard\.\n.*ValueError: geen woningen"
+    ):
         execute(path, {"params": "x"}, "proef")
 
 

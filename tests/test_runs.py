@@ -2,18 +2,20 @@
 
 import errno
 import json
+import os
 import resource
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.invented import invented_params
+from tests.invented import change, invented_params
 from tests.program import Finished, command, contents, woonscenario
 from woonscenario.files.account import check_account
 from woonscenario.files.manifest import find_fault, read_manifest
@@ -21,6 +23,7 @@ from woonscenario.files.opening import load_opening
 from woonscenario.files.outputs import read_run_tables
 from woonscenario.files.problems import BadInput
 from woonscenario.files.stopped import RunStopped
+from woonscenario.runs import Settings, make_run, prepare
 from woonscenario.runs.comparison import differing_ground, make_comparison
 from woonscenario.runs.folders import put_in_place, unfinished
 
@@ -244,6 +247,100 @@ def test_an_earlier_folder_survives_when_the_new_one_cannot_take_its_place(
     with pytest.raises(OSError, match="schijf kapot"):
         put_in_place(working, earlier)
     assert (earlier / "naam").read_text(encoding="utf-8") == "trend-1"
+
+
+@pytest.mark.parametrize("held", ["nieuw", "trend-1"])
+def test_a_folder_that_another_program_holds_leaves_the_earlier_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+):
+    earlier = tmp_path / "trend-1"
+    earlier.mkdir()
+    (earlier / "naam").write_text("eerder", encoding="utf-8")
+    rename = Path.rename
+
+    def refuse_held(path: Path, target: Path) -> Path:
+        if path.name == held and path.parent == tmp_path:
+            raise PermissionError(errno.EACCES, "in gebruik", str(path))
+        return rename(path, target)
+
+    working = tmp_path / "nieuw"
+    working.mkdir()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", refuse_held)
+        with pytest.raises(RunStopped, match=r"Sluit bestanden van deze run \(Excel, Verkenner\) en start opnieuw"):
+            put_in_place(working, earlier)
+    assert {path.name for path in tmp_path.iterdir()} == {"trend-1", "nieuw"}
+    assert (earlier / "naam").read_text(encoding="utf-8") == "eerder"
+
+
+def test_an_unfinished_folder_of_more_than_a_day_old_is_removed(tmp_path: Path):
+    old, recent = tmp_path / ".onvoltooid-oud", tmp_path / ".onvoltooid-nieuw"
+    for folder, hours in ((old, 25), (recent, 23)):
+        folder.mkdir()
+        os.utime(folder, (time.time() - 3600 * hours,) * 2)
+    with unfinished(tmp_path):
+        assert not old.exists()
+    assert list(tmp_path.iterdir()) == [recent]
+
+
+def settings_of(params: Path, out: Path) -> Settings:
+    return Settings(params, out, draws=0, seed=1)
+
+
+def edit_and_put_back(path: Path, old: str, new: str) -> Callable[[str], None]:
+    """Change a file before the notebook runs, and put it back when the notebook is done."""
+    before = path.read_bytes()
+
+    def say(message: str) -> None:
+        if message.endswith("notebook wordt uitgevoerd"):
+            change(path, old, new)
+        elif message.endswith("nagerekend"):
+            path.write_bytes(before)
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("basis.yaml", "value: 0.3, range", "value: 0.35, range"),
+        ("opening/stock.csv", "permanent,300", "permanent,310"),
+        ("observed/voorraad.csv", "2021,990", "2021,995"),
+        ("scenarios/trend.yaml", "differences: {}", "differences: {sales: {woz_ratio: 0.7}}"),
+    ],
+)
+def test_input_that_changes_between_the_check_and_the_notebook_stops_the_run(
+    tmp_path: Path, file: str, old: str, new: str
+):
+    params = invented_params(tmp_path / "polder")
+    settings = settings_of(params, tmp_path / "uit")
+    (job,) = prepare(["trend"], settings)
+    change(params / file, old, new)
+    with pytest.raises(RunStopped, match="De invoer is tijdens de run gewijzigd"):
+        make_run(job, settings, ignore)
+    assert not settings.out.exists()
+
+
+def test_input_that_was_different_only_while_the_notebook_ran_stops_the_run(tmp_path: Path):
+    params = invented_params(tmp_path / "polder")
+    settings = settings_of(params, tmp_path / "uit")
+    (job,) = prepare(["trend"], settings)
+    say = edit_and_put_back(params / "basis.yaml", "value: 0.3, range", "value: 0.35, range")
+    with pytest.raises(RunStopped, match="De invoer is tijdens de run gewijzigd"):
+        make_run(job, settings, say)
+    assert not settings.out.exists()
+
+
+def test_the_warning_about_another_municipality_is_in_the_manifest_and_said_of_a_reused_run(tmp_path: Path):
+    params = invented_params(tmp_path / "polder")
+    change(params / "observed" / "voorraad.csv", "2022,1000,", "2022,2000,")
+    settings = settings_of(params, tmp_path / "uit")
+    (job,) = prepare(["trend"], settings)
+    for _ in range(2):
+        said: list[str] = []
+        folder = make_run(job, settings, said.append)
+        assert [line for line in said if "let op: De openingsvoorraad telt 1000 sociale huurwoningen" in line]
+    assert "De openingsvoorraad telt 1000" in read_manifest(folder)["warnings"][0]
 
 
 def test_an_unfinished_folder_is_gone_whatever_happens(tmp_path: Path):

@@ -23,13 +23,19 @@ def with_semicolons(town: Town) -> None:
     town.write(WIJKEN, town.read(WIJKEN).replace(",", ";"))
 
 
+def with_decimal_commas(town: Town) -> None:
+    """Save a table as a Dutch spreadsheet does: semicolons and decimal commas."""
+    text = town.read("opening/programme.csv").replace(",", ";").replace(".", ",")
+    town.write("opening/programme.csv", text)
+
+
 def with_line_ends_of_windows(town: Town) -> None:
     """End the lines of basis, scenario and a table as Windows does."""
     for name in ("basis.yaml", "scenarios/trend.yaml", "opening/projects.csv"):
         town.write(name, town.read(name).replace("\n", "\r\n"))
 
 
-NOTATIONS = (with_mark, with_semicolons, with_line_ends_of_windows)
+NOTATIONS = (with_mark, with_semicolons, with_decimal_commas, with_line_ends_of_windows)
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
@@ -39,7 +45,7 @@ def test_another_notation_reads_as_the_same_tables(town: Town, notation):
     code, printed, said = ask("check", "--params", town.params)
     assert (code, printed, said) == (0, "Alles klopt: geen fouten gevonden.\n", "")
     after = load_opening(town.params)
-    for name in ("wijken", "stock", "projects"):
+    for name in ("wijken", "stock", "projects", "programme"):
         pd.testing.assert_frame_equal(getattr(after, name), getattr(before, name))
 
 

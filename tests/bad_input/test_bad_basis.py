@@ -12,7 +12,7 @@ BASIS = {
         '    woz_ratio: {value: 0.8, source: "", status: aanname, reason: "corporatiewoningen zijn kleiner"}\n',
         "",
         [
-            ":16:3: assumptions.sales.woz_ratio: ontbreekt: WOZ corporatiewoning [verhouding]; de basis geeft van elke "
+            ":17:3: assumptions.sales.woz_ratio: ontbreekt: WOZ corporatiewoning [verhouding]; de basis geeft van elke "
             "aanname een waarde"
         ],
     ),
@@ -20,8 +20,8 @@ BASIS = {
         ', reason: "corporatiewoningen zijn kleiner"',
         "",
         [
-            ":18:16: assumptions.sales.woz_ratio: reason ontbreekt; geef value, source, status en reason",
-            ":18:16: assumptions.sales.woz_ratio.reason: een aanname heeft een reden; schrijf waarom deze waarde",
+            ":19:16: assumptions.sales.woz_ratio: reason ontbreekt; geef value, source, status en reason",
+            ":19:16: assumptions.sales.woz_ratio.reason: een aanname heeft een reden; schrijf waarom deze waarde",
         ],
     ),
     "the main job is missing": (
@@ -38,8 +38,8 @@ BASIS = {
         "{laag: 0.7, midden: 0.3, vrij: 0}",
         "{laag: 0,7, midden: 0,3, vrij: 0}",
         [
-            ":26:33: assumptions.harmonisation.offered_mix.value: 0,7 heeft een decimale komma; gebruik een punt: 0.7",
-            ":26:46: assumptions.harmonisation.offered_mix.value: 0,3 heeft een decimale komma; gebruik een punt: 0.3",
+            ":27:33: assumptions.harmonisation.offered_mix.value: 0,7 heeft een decimale komma; gebruik een punt: 0.7",
+            ":27:46: assumptions.harmonisation.offered_mix.value: 0,3 heeft een decimale komma; gebruik een punt: 0.3",
         ],
     ),
     "decimal commas in a range": (
@@ -96,7 +96,8 @@ def test_a_basis_that_cannot_be_read_does_not_hide_what_is_wrong_elsewhere(town:
     change(town.params / "basis.yaml", "  horizon:", "\thorizon:")
     change(town.params / "opening" / "stock.csv", "permanent,300", "permanent,veel")
     expected = [
-        "polder/basis.yaml:5:1: een tab in het inspringen; gebruik spaties",
+        "polder/basis.yaml:5:1: een tab in het inspringen; gebruik spaties; los dit eerst op; daarna kunnen er meer "
+        "fouten volgen",
         "polder/opening/stock.csv:2:7: dwellings: 'veel' is geen getal; vul een geheel getal in",
         "2 fouten gevonden; er is niets gerekend of geschreven.",
     ]
@@ -107,9 +108,12 @@ def test_a_basis_that_cannot_be_read_does_not_hide_what_is_wrong_elsewhere(town:
 
 def test_a_main_job_with_an_unknown_scenario_is_refused(town: Town):
     change(town.params / "basis.yaml", "main_job: [plan, trend, ambitie]", "main_job: [plan, tred]")
-    message = "scenario 'tred' bestaat niet. Bedoelt u 'trend'? Scenario's: ambitie, plan, trend"
-    assert refused_run(town) == [message]
-    assert refusal(town, "check", "--params", town.params) == [f"polder/basis.yaml:3:18: main_job.1: {message}"]
+    expected = [
+        "polder/basis.yaml:3:18: main_job.1: scenario 'tred' bestaat niet. Bedoelt u 'trend'? Scenario's: ambitie, "
+        "plan, trend"
+    ]
+    assert refused_run(town) == expected
+    assert refusal(town, "check", "--params", town.params) == expected
 
 
 WITHDRAWN = (

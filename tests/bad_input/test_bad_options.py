@@ -33,7 +33,8 @@ OPTIONS = {
         "--set: production.soft_dropout: 12 is geen aandeel: een aandeel ligt tussen 0 en 1. Bedoelt u 0.12?"
     ),
     ("--set", "production.soft_dropout=["): (
-        "--set: production.soft_dropout: geen geldige YAML: hier ontbreekt een waarde of een sluithaak"
+        "--set: production.soft_dropout: geen geldige YAML: hier ontbreekt een waarde of een sluithaak; los dit eerst "
+        "op; daarna kunnen er meer fouten volgen"
     ),
     ("--set", "production.policy=project"): (
         "--set: production.policy: 'project' is geen keuze; kies uit: projects, net_growth. Bedoelt u 'projects'?"
@@ -47,7 +48,8 @@ OPTIONS = {
         "Leden: laag, midden, vrij"
     ),
     ("--set", "turnover.lettings=6000"): (
-        "--set: turnover.lettings: elk jaar zouden 4790 van 1000 woningen vrijkomen; controleer de aantallen"
+        "--set: turnover.lettings: elk jaar zouden 4790 van 1000 woningen vrijkomen, meer dan de helft; controleer "
+        "lettings en stock"
     ),
     ("--set", "horizon.end_year=2021"): (
         "--set: horizon.end_year: 2021 ligt niet na het beginjaar 2022; kies een later eindjaar"
@@ -97,5 +99,5 @@ VERBS = "list, check, opening, run, compare, verify, lab"
 )
 def test_what_is_no_command_is_refused_with_the_usage(town: Town, arguments: list[str], expected: str):
     said = refusal(town, *arguments)
-    assert said[0].startswith("gebruik: woonscenario ")
+    assert said[0].startswith("gebruik: python -m woonscenario ")
     assert said[-1] == expected

@@ -6,12 +6,13 @@ from tests.bad_input.town import Town, refusal, refused_run
 from tests.invented import write_scenario
 
 FILE = "polder/scenarios/half.yaml"
+FIRST = "; los dit eerst op; daarna kunnen er meer fouten volgen"
 PRODUCTION = "differences:\n  production:\n"
 
 TEXTS = {
     "a tab": (
         "differences:\n\tproduction: {soft_dropout: 0.1}\n",
-        ":3:1: een tab in het inspringen; gebruik spaties",
+        f":3:1: een tab in het inspringen; gebruik spaties{FIRST}",
     ),
     "a duplicate key": (
         f"{PRODUCTION}    soft_dropout: 0.1\n    soft_dropout: 0.2\n",
@@ -21,7 +22,7 @@ TEXTS = {
     "an unknown key": (
         f"{PRODUCTION}    soft_dropuot: 0.1\n",
         ":4:5: differences.production.soft_dropuot: deze aanname bestaat niet. Bedoelt u 'soft_dropout'? "
-        "In production: policy, hard_dropout, soft_dropout, hard_delay, soft_delay, programme",
+        "In production: policy, hard_dropout, soft_dropout, hard_delay, soft_delay, programme_from, programme",
     ),
     "an unknown group": (
         "differences: {sale: {woz_ratio: 1}}\n",
@@ -48,7 +49,7 @@ TEXTS = {
     "a negative number": (
         f"{PRODUCTION}    programme: -20\n",
         ":4:16: differences.production.programme: -20 is negatief en past niet bij Structureel programma "
-        "(woningen/jaar): geef een getal van minstens 0",
+        "(woningen/jaar): geef een getal van minstens 0 en hoogstens 100000",
     ),
     "a year out of range": (
         "differences:\n  horizon: {end_year: 3022}\n",
@@ -81,11 +82,11 @@ TEXTS = {
     ),
     "more levels than anybody writes": (
         f"differences: {'[' * 5000}{']' * 5000}\n",
-        ":2:33: meer dan 20 niveaus diep; zo diep is geen aanname, tel de haakjes na",
+        f":2:33: meer dan 20 niveaus diep; zo diep is geen aanname, tel de haakjes na{FIRST}",
     ),
     "a missing brace": (
         "differences: {production: {soft_dropout: 0.1}\n",
-        ":3:1: geen geldige YAML: hier ontbreekt een komma of een sluithaak",
+        f":3:1: geen geldige YAML: hier ontbreekt een komma of een sluithaak{FIRST}",
     ),
 }  # fmt: skip
 
@@ -96,6 +97,30 @@ def test_a_wrong_scenario_is_named_with_its_place_and_nothing_is_written(town: T
     write_scenario(town.params, "half", text)
     assert refused_run(town, "half") == [f"{FILE}{expected}"]
     assert refusal(town, "check", "--params", town.params) == [f"{FILE}{expected}"]
+
+
+def test_a_fault_of_notation_hides_no_other_fault_of_the_file(town: Town):
+    write_scenario(
+        town.params,
+        "half",
+        f"{PRODUCTION}    hard_dropout: .nan\n    soft_dropuot: 0.1\n    soft_dropout: 12\nbased: [plan]\n",
+    )
+    said = refused_run(town, "half")
+    assert [line.split(": ")[1] for line in said[:-1]] == [
+        "differences.production.hard_dropout",
+        "differences.production.soft_dropuot",
+        "differences.production.soft_dropout",
+        "based",
+    ]
+    assert refusal(town, "check", "--params", town.params) == said
+
+
+def test_a_file_name_that_does_not_fit_is_told_once_with_a_name_that_does(town: Town):
+    path = town.params / "eigen" / "mijn_Plan.yaml"
+    path.write_bytes(b'question: "?"\ndifferences: {}\n')
+    (line,) = refusal(town, "check", path, "--params", town.params)
+    assert line.startswith("polder/eigen/mijn_Plan.yaml: de bestandsnaam past niet: ")
+    assert line.endswith("Noem het bijvoorbeeld 'mijn-plan.yaml'")
 
 
 CONTENTS = {

@@ -39,8 +39,8 @@ CELLS = {
         "permanent,300",
         "permanent,1.300",
         [
-            ":2:7: dwellings: '1.300' is geen geheel getal; schrijf alleen cijfers, zonder punt (ook niet voor "
-            "duizendtallen)"
+            ":2:7: dwellings: '1.300' is geen geheel getal; schrijf alleen cijfers, zonder punt of komma (ook niet "
+            "voor duizendtallen)"
         ],
     ),
     "an empty cell": (
@@ -187,11 +187,11 @@ def test_a_file_that_is_no_table_says_how_to_save_or_fill_it(town: Town, name: s
 
 
 SEMICOLONS = {
-    "a decimal comma": (
+    "a decimal comma beside a decimal point": (
         "0.25",
         "0,25",
-        ":2:5: growth_share: '0,25' heeft een decimale komma; schrijf een decimale punt en geen punt voor "
-        "duizendtallen: 0.25",
+        ":3:5: growth_share: '0.75' heeft een decimale punt en regel 2 een decimale komma; gebruik in één bestand één "
+        "van beide",
     ),
     "thousands that may be decimals": (
         "250000",
@@ -207,6 +207,26 @@ def test_dutch_numbers_between_semicolons_are_refused(town: Town, name: str):
     old, new, expected = SEMICOLONS[name]
     town.write(WIJKEN, town.read(WIJKEN).replace(",", ";").replace(old, new, 1))
     assert refused_run(town, "trend") == [f"polder/{WIJKEN}{expected}"]
+
+
+def test_a_decimal_comma_between_commas_is_refused(town: Town):
+    town.write(WIJKEN, town.read(WIJKEN).replace("0.25", '"0,25"', 1))
+    assert refused_run(town, "trend") == [
+        f"polder/{WIJKEN}:2:5: growth_share: '0,25' heeft een decimale komma; schrijf een decimale punt en geen punt "
+        "voor duizendtallen: 0.25"
+    ]
+
+
+def test_of_one_file_ten_faults_are_shown_and_the_rest_is_counted(town: Town):
+    # Twelve cells that are no number, in twelve rows that all repeat row 5.
+    rows = [f"Oude Stad,Woonstede,laag,daeb,klein,permanent,{'x' * count}" for count in range(1, 13)]
+    town.add(STOCK, "\n".join([*rows, ""]))
+    change(town.params / WIJKEN, "250000,0.25", "250000,25")
+    said = refusal(town, "check", "--params", town.params)
+    assert [line.split(":")[0] for line in said[:10]] == [f"polder/{STOCK}"] * 10
+    assert said[10] == f"… en nog 14 in polder/{STOCK}"
+    assert said[11].startswith(f"polder/{WIJKEN}:2:5")
+    assert said[12] == "25 fouten gevonden; er is niets gerekend of geschreven."
 
 
 def test_a_table_that_is_absent_or_a_folder_is_refused(town: Town):
@@ -239,7 +259,7 @@ def test_several_faults_in_several_files_are_told_in_one_go(town: Town):
     change(town.params / "sources.yaml", "status: concept", "status: conceptje")
     change(town.params / "rules" / "grenzen.yaml", "2022: 760, ", "")
     places = [
-        "polder/basis.yaml:18:24",
+        "polder/basis.yaml:19:24",
         "polder/opening/stock.csv:2:7",
         "polder/opening/stock.csv:3:7",
         "polder/opening/wijken.csv:2:5",
@@ -261,7 +281,7 @@ def test_a_run_tells_the_faults_of_basis_scenario_and_tables_in_one_go(town: Tow
     assert [line.split(": ")[0] for line in said] == [
         "scenario 'trned' bestaat niet. Bedoelt u 'trend'? Scenario's",
         "--set",
-        "polder/basis.yaml:18:24",
+        "polder/basis.yaml:19:24",
         "polder/opening/stock.csv:2:7",
         "polder/scenarios/half.yaml:2:36",
         "5 fouten gevonden; er is niets gerekend of geschreven.",

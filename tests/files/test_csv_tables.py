@@ -98,7 +98,7 @@ def test_columns_may_stand_in_another_order(tmp_path: Path) -> None:
         ("dwellings", "veel", "'veel' is geen getal; vul een geheel getal in"),
         ("dwellings", "12.5", "'12.5' is geen geheel getal; schrijf alleen cijfers"),
         ("dwellings", "12.0", "'12.0' is geen geheel getal; schrijf alleen cijfers"),
-        ("dwellings", "46.000", "zonder punt (ook niet voor duizendtallen)"),
+        ("dwellings", "46.000", "zonder punt of komma (ook niet voor duizendtallen)"),
         ("dwellings", "-3", "-3 is negatief; vul 0 of meer in"),
         ("dwellings", "1" * 20, "is te groot"),
         ("dwellings", "1_000", "'1_000' is geen getal"),
@@ -128,10 +128,39 @@ def test_a_bad_cell_says_what_was_found_and_what_to_do(tmp_path: Path, name: str
     assert (problem.line, problem.column, problem.path) == (2, HEADER.split(",").index(name) + 1, name)
 
 
-def test_a_decimal_comma_is_refused_and_explained(tmp_path: Path) -> None:
-    problem = only_problem(tmp_path, with_cell("part", "0.02").replace(",", ";").replace("0.02", "0,02"))
-    assert "'0,02' heeft een decimale komma" in problem.message
-    assert "0.02" in problem.message
+def test_a_decimal_comma_is_read_between_semicolons(tmp_path: Path) -> None:
+    dutch = f"{HEADER}\n{GOOD}\n".replace(",", ";").replace(".", ",")
+    assert read(tmp_path, dutch) == read(tmp_path, f"{HEADER}\n{GOOD}\n")
+    (row,) = read(tmp_path, with_cell("part", "5E-2").replace(",", ";").replace(".", ",").replace("5E-2", "0,5E-1"))
+    assert row["part"] == 0.05
+
+
+def test_a_decimal_comma_between_commas_is_refused_and_explained(tmp_path: Path) -> None:
+    problem = only_problem(tmp_path, with_cell("part", '"0,02"'))
+    assert "'0,02' heeft een decimale komma; schrijf een decimale punt" in problem.message
+    assert problem.message.endswith(": 0.02")
+
+
+def test_a_file_that_mixes_decimal_points_and_commas_is_refused(tmp_path: Path) -> None:
+    dutch = f"{HEADER}\n{GOOD}\n".replace(",", ";").replace(".", ",")
+    problem = only_problem(tmp_path, dutch + "b;Zuid;hard;2024;;1;;0.5;ja;;1;0\n")
+    assert (problem.line, problem.column, problem.path) == (3, 8, "part")
+    assert "'0.5' heeft een decimale punt en regel 2 een decimale komma" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("price", "430.000", "dubbelzinnig: schrijf 430000"),
+        ("price", "430,000", "dubbelzinnig: schrijf 430000"),
+        ("price", "1.234,5", "een punt voor duizendtallen; schrijf 1234,5"),
+        ("dwellings", "12,0", "is geen geheel getal"),
+        ("dwellings", "1.200", "is geen geheel getal"),
+    ],
+)
+def test_thousands_stay_refused_between_semicolons(tmp_path: Path, name: str, text: str, said: str) -> None:
+    dutch = with_cell(name, "CEL").replace(",", ";").replace(".", ",").replace("CEL", text)
+    assert said in only_problem(tmp_path, dutch).message
 
 
 def test_points_that_may_be_thousands_are_refused_in_a_file_with_semicolons(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from woonscenario.files.margins import BuiltStock, build_opening, build_stock, c
 from woonscenario.files.problems import BadInput
 
 SHIPPED = Path(__file__).resolve().parents[2] / "params"
-BUILT = ("stock.csv", "residuals.csv", "projects.csv", "programme.csv", "transfers.csv", "README.md")
+BUILT = ("stock.csv", "residuals.csv", "projects.csv", "programme.csv", "transfers.csv", "README.md", "built.csv")
 MEMBERS = {
     "wijken": ("Haven", "Stad"),
     "owners": ("Woonstede",),
@@ -188,6 +188,70 @@ def test_the_shipped_opening_is_what_the_command_builds(tmp_path: Path) -> None:
     assert [path.name for path in written] == list(BUILT)
     for name in BUILT:
         assert (copy / "opening" / name).read_bytes() == (SHIPPED / "opening" / name).read_bytes(), name
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A copy of the shipped opening data."""
+    copy = tmp_path / "params"
+    shutil.copytree(SHIPPED / "opening", copy / "opening")
+    shutil.copy(SHIPPED / "sources.yaml", copy)
+    return copy
+
+
+def test_tables_that_a_person_changed_are_not_overwritten_unless_asked(shipped: Path) -> None:
+    own = {name: (shipped / "opening" / name).read_bytes() + b"\n" for name in ("projects.csv", "transfers.csv")}
+    for name, content in own.items():
+        (shipped / "opening" / name).write_bytes(content)
+    before = {path.name: path.read_bytes() for path in (shipped / "opening").iterdir()}
+    with pytest.raises(BadInput) as bad:
+        build_opening(shipped)
+    assert [problem.file for problem in bad.value.problems] == [f"params/opening/{name}" for name in own]
+    assert "opening --again" in str(bad.value)
+    assert {path.name: path.read_bytes() for path in (shipped / "opening").iterdir()} == before
+    build_opening(shipped, again=True)
+    for name in BUILT:
+        assert (shipped / "opening" / name).read_bytes() == (SHIPPED / "opening" / name).read_bytes(), name
+
+
+def test_without_a_record_of_what_was_built_only_other_tables_are_refused(shipped: Path) -> None:
+    (shipped / "opening" / "built.csv").unlink()
+    build_opening(shipped)
+    (shipped / "opening" / "built.csv").unlink()
+    (shipped / "opening" / "stock.csv").write_text("van iemand", encoding="utf-8", newline="\n")
+    with pytest.raises(BadInput, match=r"opening/stock\.csv"):
+        build_opening(shipped)
+
+
+def test_a_table_that_was_built_from_other_margins_is_built_anew(shipped: Path) -> None:
+    margins = shipped / "opening" / "plan_capacity.csv"
+    rows = margins.read_text(encoding="utf-8").splitlines()
+    projects = shipped / "opening" / "projects.csv"
+    margins.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8", newline="\n")
+    before = projects.read_bytes()
+    build_opening(shipped)
+    assert projects.read_bytes() != before
+
+
+def test_a_table_that_another_program_holds_leaves_every_file_as_it_was(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    margins = shipped / "opening" / "plan_capacity.csv"
+    rows = margins.read_text(encoding="utf-8").splitlines()
+    margins.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8", newline="\n")
+    (shipped / "opening" / "README.md").unlink()
+    before = {path.name: path.read_bytes() for path in (shipped / "opening").iterdir()}
+    replace = Path.replace
+
+    def held(path: Path, target: Path) -> Path:
+        if target.name == "built.csv":
+            raise PermissionError(13, "in gebruik", str(target))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(PermissionError):
+        build_opening(shipped)
+    assert {path.name: path.read_bytes() for path in (shipped / "opening").iterdir()} == before
 
 
 def test_the_shipped_stock_meets_every_margin_within_one_dwelling() -> None:

@@ -66,7 +66,9 @@ def test_every_value_and_key_knows_its_line_and_column():
 
 
 def test_a_tab_in_the_indentation_is_named_with_its_place():
-    assert refused("a:\n  b: 1\n\tc: 2\n") == "a.yaml:3:1: een tab in het inspringen; gebruik spaties"
+    assert refused("a:\n  b: 1\n\tc: 2\n") == (
+        "a.yaml:3:1: een tab in het inspringen; gebruik spaties; los dit eerst op; daarna kunnen er meer fouten volgen"
+    )
 
 
 def test_a_duplicate_key_names_both_lines():
@@ -126,6 +128,20 @@ def test_what_is_not_read_says_so_in_dutch(text: str, part: str):
 def test_everything_that_is_wrong_is_said_at_once():
     lines = refused("a: 1\na: 2\nb: .nan\nc: *x\n").splitlines()
     assert [line.split(":")[1] for line in lines] == ["2", "3", "4"]
+
+
+def test_a_fault_of_notation_does_not_hide_the_rest_of_a_file():
+    found: list[Problem] = []
+    file = parse_yaml("a: 1\nb: .nan\nc: {d: &x 2}\n", "a.yaml", found)
+    assert [problem.path for problem in found] == ["b", "c.d"]
+    assert file.value == {"a": 1, "b": None, "c": {"d": 2}}
+
+
+def test_what_only_follows_from_a_fault_of_notation_is_left_out():
+    notation = Problem("a.yaml", 2, 1, "b", ".nan is geen getal", of_notation=True)
+    following, other = Problem("a.yaml", 2, 1, "b.value", "leeg"), Problem("a.yaml", 3, 1, "bc", "onbekend")
+    elsewhere = Problem("b.yaml", 2, 1, "b", "leeg")
+    assert BadInput([following, elsewhere, other, notation]).problems == (notation, other, elsewhere)
 
 
 def test_two_decimal_commas_are_two_faults_and_no_duplicate_key():

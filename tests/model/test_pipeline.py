@@ -78,6 +78,80 @@ def test_the_programme_starts_in_its_first_year_and_lands_by_its_shares():
     assert complete(plans, fate, cells, Chance(1), 2023)[0].sum() == 100
 
 
+@pytest.mark.parametrize(
+    "project", [{"dwellings": 0}, {"planned_year": 2060}, {"planned_year": 2027}], ids=["zero", "late", "end year"]
+)
+def test_a_project_of_nothing_or_beyond_the_horizon_builds_nothing_and_moves_no_programme(project):
+    # the programme of 40 a year starts in 2024, whatever the last project of the list
+    scenario = town.scenario(production__programme=town.yearly(40))
+    opening = town.opening(projects=town.projects({}, {"project": "p2", **project}))
+    built = completed_by_year(scenario, opening, Chance(1), scenario.years)
+    assert built[:, 0].tolist() == [0, 100, 40, 40, 40]
+
+
+@pytest.mark.parametrize(("starts", "built"), [(2022, [40] * 5), (2025, [0, 0, 0, 40, 40]), (2027, [0] * 5)])
+def test_the_programme_starts_in_the_year_that_is_set(starts, built):
+    scenario = town.scenario(production__programme=town.yearly(40), production__programme_from=starts)
+    assert completed_by_year(scenario, town.opening(), Chance(1), scenario.years)[:, 0].tolist() == built
+
+
+def test_every_year_of_the_programme_has_its_own_size():
+    path = (1.0, 2.0, 30.0, 40.0, 50.0, 60.0)
+    scenario = town.scenario(production__programme=path)
+    assert completed_by_year(scenario, town.opening(), Chance(1), scenario.years)[:, 0].tolist() == [0, 0, 30, 40, 50]
+
+
+def programme_by_year(numbers, programme):
+    """The whole dwellings of the programme in successive years from 2022 on; (year, cell), and the cells."""
+    years = len(numbers)
+    scenario = town.scenario(
+        horizon__end_year=2022 + years,
+        horizon__milestones=(2022,),
+        production__programme=(*numbers, 0.0),
+        production__programme_from=2022,
+    )
+    opening = town.opening(programme=programme)
+    cells = cells_of(opening)
+    plans = plans_of(scenario, opening, cells)
+    per_plan = np.repeat(np.arange(len(plans.social)), np.diff(plans.starts))
+    built = np.zeros((years, len(cells)), int)
+    np.add.at(built, (plans.planned_year[per_plan] - 2022, plans.cell), plans.numbers)
+    return built, cells
+
+
+def test_a_small_programme_follows_its_shares_over_the_years():
+    # 2 a year over 8 years, 25 % in Dorp and 75 % in Haven: 4 and 12; half of each at low rent
+    built, cells = programme_by_year([2.0] * 8, town.opening().programme)
+    assert built.sum(axis=1).tolist() == [2] * 8
+    total = built.sum(axis=0)
+    by_place = {
+        (cells.wijken[cells.wijk[at]], int(cells.rent_class[at])): int(total[at]) for at in np.flatnonzero(total)
+    }
+    assert by_place == {("Dorp", 0): 2, ("Dorp", 1): 2, ("Haven", 0): 6, ("Haven", 1): 6}
+
+
+@given(
+    st.lists(st.integers(0, 60), min_size=1, max_size=25),
+    st.lists(st.tuples(st.integers(1, 50), st.floats(0, 1)), min_size=2, max_size=2),
+)
+def test_every_year_of_the_programme_adds_up_and_its_sum_follows_the_shares(numbers, rows):
+    weights = np.array([weight for weight, _ in rows]) / sum(weight for weight, _ in rows)
+    programme = town.opening().programme.assign(
+        share=weights, rent_laag=[low for _, low in rows], rent_hoog=[1 - low for _, low in rows]
+    )
+    built, cells = programme_by_year([float(number) for number in numbers], programme)
+    assert built.sum(axis=1).tolist() == numbers
+    assert built.min() >= 0
+    running = built.cumsum(axis=0)
+    for wijk, (weight, (_, low)) in enumerate(zip(weights, rows, strict=True)):
+        for rent_class, part in ((0, low), (1, 1 - low)):
+            where = cells.is_let_by_rule & (cells.wijk == wijk) & (cells.rent_class == rent_class)
+            # at most four parts: none is ever a whole dwelling or more ahead, or two behind
+            drift = running[:, where].sum(axis=1) - np.cumsum(numbers) * weight * part
+            assert drift.min() > -2
+            assert drift.max() < 1 + 1e-6
+
+
 def test_nultreden_counts_the_share_of_what_completes():
     opening = town.opening(projects=town.projects({"nultreden_share": 0.4}))
     cells = cells_of(opening)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import Opening
+from woonscenario.model.tables import EXPECTED, TOTAL, Opening, Results
 
 FACTS = {"source": "", "status": "aanname", "reason": "verzonnen"}
 RENT_CLASSES = ("laag", "hoog", "vrij")
@@ -86,12 +86,40 @@ def opening(**tables: pd.DataFrame) -> Opening:
         ),
         "transfers": transfers(),
         "sales_rules": sales_rules(),
-        "closed_wijken": pd.DataFrame(
-            {"wijk": [], "from_year": pd.array([], "Int64"), "until_year": pd.array([], "Int64")}
-        ),
-        "observed": pd.DataFrame({"indicator": [], "year": [], "value": [], "unit": [], "definition": []}),
+        "closed_wijken": closed_wijken(),
+        "observed": observed({}),
     }
     return Opening(**{**default, **tables})
+
+
+def two_owners(**tables: pd.DataFrame) -> Opening:
+    """The same town twice over: Wonen holds as much as Thuis in every cell, 2,000 social dwellings together."""
+    one = opening()
+    twice = pd.concat([one.stock, one.stock.assign(owner="Wonen")], ignore_index=True)
+    owners = pd.DataFrame([{"owner": name, **FACTS} for name in ("Thuis", "Wonen")])
+    return opening(**{"stock": twice, "owners": owners, **tables})
+
+
+def closed_wijken(*rows: dict[str, object]) -> pd.DataFrame:
+    """Dorp closed for sale in 2023 and 2024, unless a row says otherwise."""
+    usual = {"wijk": "Dorp", "from_year": 2023, "until_year": 2024}
+    table = pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+    return table.astype({"from_year": "Int64", "until_year": "Int64"})
+
+
+def observed(social_stock: dict[int, float]) -> pd.DataFrame:
+    """Published social stocks by year."""
+    return pd.DataFrame(
+        [("social_stock", year, value, "woningen", "") for year, value in social_stock.items()],
+        columns=["indicator", "year", "value", "unit", "definition"],
+    )
+
+
+def values(results: Results, indicator: str, member: str = TOTAL, statistic: str = EXPECTED) -> dict[int, float]:
+    """The values of an indicator by year."""
+    rows = results.indicators
+    rows = rows[(rows["indicator"] == indicator) & (rows["member"] == member) & (rows["statistic"] == statistic)]
+    return dict(zip(rows["year"], rows["value"], strict=True))
 
 
 def wijk(name: str, dwellings: int, woz: float, growth: float, low: bool) -> dict[str, object]:

@@ -132,6 +132,28 @@ def assumption_frame(scenario: str) -> pd.DataFrame:
             "Landelijk cijfer, voor de stad niet bekend.",
             "basis",
         ),
+        (
+            "targets.net_growth",
+            "Doel nettogroei",
+            "140",
+            "woningen/jaar",
+            "120 tot 160",
+            "afspraken",
+            "aanname",
+            "Midden van de afspraken.",
+            "basis",
+        ),
+        (
+            "harmonisation.offered_mix",
+            "Huurklasse bij mutatie",
+            "laag 0,6; midden 0,4",
+            "aandeel",
+            "",
+            "afspraken",
+            "aanname",
+            "Minimum uit de afspraken.",
+            "basis",
+        ),
         ("horizon.start_year", "Beginjaar", "2022", "jaar", "", "monitor", "feit", "", "basis"),
     ]
     return pd.DataFrame(rows, columns=columns)
@@ -140,7 +162,10 @@ def assumption_frame(scenario: str) -> pd.DataFrame:
 def source_frame() -> pd.DataFrame:
     columns = ["id", "title", "edition", "address", "date", "status"]
     return pd.DataFrame(
-        [("monitor", "Monitor Rivierdam", "2022", "https://example.org/monitor", "2022-05-01", "geldig")],
+        [
+            ("monitor", "Monitor Rivierdam", "2022", "https://example.org/monitor", "2022-05-01", "geldig"),
+            ("afspraken", "Afspraken Rivierdam", "2022", "https://example.org/afspraken", "2022-01-01", "concept"),
+        ],
         columns=columns,
     )
 
@@ -158,7 +183,7 @@ def report_input(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> Repo
         scenarios=tuple((name, f"Wat als het {name} wordt?") for name in scenarios),
         reference="trend",
         milestones=(2026, 2030, 2040),
-        kernvoorraad_floor=0.7,
+        kernvoorraad_floors=dict.fromkeys(scenarios, 0.7),
         social_classes=("laag", "midden"),
         indicators=indicator_frame(scenarios, draws),
         stock_changes=change_frame(scenarios),

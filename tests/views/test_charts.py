@@ -9,7 +9,7 @@ import pytest
 import vl_convert
 
 from woonscenario.views import charts
-from woonscenario.views.charts.style import rounded_domain, spread
+from woonscenario.views.charts.style import caption_of, rounded_domain, spread
 from woonscenario.views.report import charts_of
 from woonscenario.views.show import VEGA_LITE, spec_of
 
@@ -126,6 +126,78 @@ def test_the_waterfall_refuses_changes_that_do_not_explain_the_stock(indicators,
         charts.waterfall_of_changes(stock_changes, indicators, social_classes=["laag"], reference="trend", until=2026)
 
 
+def test_each_scenario_is_judged_by_its_own_floor_and_that_of_the_reference_is_drawn(indicators):
+    chart = charts.kernvoorraad_against_floor(
+        indicators, floor={"plan": 0.75, "trend": 0.6, "ambitie": 0.6}, reference="trend", milestones=MILESTONES
+    )
+    # plan: 0.80 − 0.006 × 9 = 0.746 in 2031; in 2040 trend 0.78 − 0.108 = 0.672 and ambitie 0.652
+    assert caption_of(chart) == (
+        "Het aandeel kernvoorraad gaat in trend van 78,0\u00a0% in 2022 naar 67,2\u00a0% in 2040. "
+        "In plan komt het in 2031 voor het eerst onder de ondergrens van 75\u00a0%; "
+        "in trend en ambitie blijft het op of boven de ondergrens van 60\u00a0%."
+    )
+    spec = spec_of(chart)
+    assert "ondergrens 60\u00a0%" in {row.get("text") for row in rows_of(spec)}
+    assert "Getekend is de ondergrens van trend. Een eigen ondergrens: plan 75\u00a0%." in " ".join(
+        spec["title"]["subtitle"]
+    )
+
+
+def test_one_floor_for_all_is_the_same_as_that_floor_for_each(indicators):
+    given = {"reference": "trend", "milestones": MILESTONES}
+    one = charts.kernvoorraad_against_floor(indicators, floor=0.7, **given)
+    each = charts.kernvoorraad_against_floor(
+        indicators, floor=dict.fromkeys(("plan", "trend", "ambitie"), 0.7), **given
+    )
+    assert spec_of(one) == spec_of(each)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_caption_is_short_and_says_what_the_chart_shows(comparison, stem):
+    caption = caption_of(charts_of(comparison)[stem])
+    assert caption.endswith(".")
+    assert len(caption) < 330
+    assert caption.count(". ") <= 1
+
+
+def test_the_caption_of_the_stock_says_how_far_each_scenario_is_from_its_target(indicators, observed):
+    chart = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
+    # 18 years: plan 130 − 140 = −10 a year, trend −55, ambitie +30
+    assert caption_of(chart) == (
+        "Op 1 januari 2040 staat de sociale voorraad in plan 180 onder het doel, trend 990 onder het doel en ambitie "
+        "540 boven het doel."
+    )
+
+
+def test_a_band_is_called_chance_and_a_scenario_without_one_is_named(indicators, observed):
+    sure = indicators["scenario"] == "ambitie"
+    middle = indicators[sure & (indicators["statistic"] == "expected")].assign(
+        statistic=lambda rows: [["p05", "p95"]] * len(rows)
+    )
+    narrowed = pd.concat(
+        [indicators[~sure], indicators[sure & (indicators["statistic"] == "expected")], middle.explode("statistic")],
+        ignore_index=True,
+    )
+    chart = charts.stock_against_target(narrowed, observed, reference="trend", milestones=MILESTONES)
+    said = " ".join(spec_of(chart)["title"]["subtitle"])
+    assert "Gekleurd vlak: toeval, met alle aannamen vast" in said
+    assert "Zonder band: ambitie." in said
+
+
+def test_the_text_of_the_wijken_tells_the_last_year_of_the_other_scenarios(indicators):
+    words = spec_of(charts.social_share_by_wijk(indicators, years=(2022, 2040), reference="trend"))["description"]
+    # plan in 2040: (1,680 + 130 × 18 / 3) / (4,000 + 1,800) = 2,460 / 5,800
+    assert "Van trend staan hier alle jaren, van de andere alleen 2040." in words
+    assert words.index("plan: Hele stad") < words.index("trend: Hele stad") < words.index("ambitie: Hele stad")
+    assert "Havenkwartier 42,4\u00a0% in 2040" in words
+
+
+def test_the_lines_of_completions_end_in_their_value(indicators, observed):
+    chart = charts.plan_against_realisation(indicators, observed, reference="trend", milestones=MILESTONES)
+    texts = {row.get("text") for row in rows_of(spec_of(chart))}
+    assert {"plan 150", "trend (referentie) 105", "ambitie 190"} <= texts
+
+
 def test_the_kernvoorraad_says_when_the_floor_is_crossed(indicators):
     chart = charts.kernvoorraad_against_floor(indicators, floor=0.7, reference="trend", milestones=MILESTONES)
     # trend: 0.78 − 0.006 × 14 = 0.696 in 2036 and 0.702 in 2035
@@ -135,7 +207,7 @@ def test_the_kernvoorraad_says_when_the_floor_is_crossed(indicators):
 def test_wijken_are_sorted_by_their_share_at_the_start(indicators):
     chart = charts.social_share_by_wijk(indicators, years=(2022, 2026, 2040), reference="trend")
     words = spec_of(chart)["description"]
-    assert words.index("Hele stad") < words.index("Havenkwartier: 42,0\u00a0% in 2022")
+    assert words.index("Hele stad") < words.index("Havenkwartier 42,0\u00a0% in 2022")
     assert words.index("Havenkwartier") < words.index("Weidezicht") < words.index("Oude Stad")
 
 
@@ -147,9 +219,9 @@ def test_bars_start_at_zero(indicators, observed):
 
 def test_the_table_of_assumptions_can_leave_facts_out(comparison):
     assumptions = comparison.assumptions["trend"]
-    assert len(charts.assumptions_table(assumptions)) == 3
+    assert len(charts.assumptions_table(assumptions)) == 5
     shown = charts.assumptions_table(assumptions, only_without_fact=True)
-    assert list(shown["Status"]) == ["aanname", "aanname"]
+    assert list(shown["Status"]) == ["aanname"] * 4
     assert shown["Waarde"][0] == "projectenlijst, daarna het programma"
 
 

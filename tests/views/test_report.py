@@ -4,11 +4,15 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
 
+from woonscenario.views import labels
+from woonscenario.views.answer import completions_sentences
+from woonscenario.views.caveats import about_target
 from woonscenario.views.report import render_report
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -102,8 +106,120 @@ def test_the_answer_comes_with_target_and_difference_to_the_reference(html):
 
 def test_the_answer_gives_the_spread_of_the_draws(html):
     # trend in 2026: 4,600 ± 12 × 4
-    assert "In trend liggen 90 van de 100 trekkingen tussen 4.552 en 4.648." in html
+    assert "In trend liggen negen van de tien trekkingen tussen 4.552 en 4.648." in html
     assert "4.552 tot 4.648" in html
+
+
+def text_of(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]+>", " ", html)).split())
+
+
+def test_the_answer_gives_completions_per_year_beside_the_reference(html):
+    assert (
+        "Nieuwe sociale huurwoningen per jaar in ambitie: 190 in 2022 en gemiddeld 190 in 2022–2025, 190 in 2026–2029 "
+        "en 190 in 2030–2039. In trend is dat 105, 105, 105 en 105." in html
+    )
+
+
+def test_completions_are_averaged_over_the_years_between_milestones(indicators):
+    # years 2022-2025 give 10, 20, 30, 40 and 2026-2039 give 50
+    years = indicators["year"].clip(upper=2026) - 2021
+    rising = indicators.assign(value=indicators["value"].where(indicators["indicator"] != "completions", years * 10.0))
+    said = completions_sentences(rising, ["plan"], leader="plan", milestones=(2026,))
+    assert said == [
+        "Nieuwe sociale huurwoningen per jaar in plan: 10 in 2022 en gemiddeld 25 in 2022–2025 en 50 in 2026–2039."
+    ]
+
+
+def test_the_band_is_said_to_be_chance_alone(html):
+    said = text_of(html)
+    assert "200 trekkingen) is alleen toeval" in said
+    assert "Alle aannamen staan vast." in said
+    assert "kunnen een groter verschil maken dan deze band" in said
+    assert "van wat wij niet weten" not in said
+
+
+def test_a_scenario_that_builds_to_the_target_says_so(comparison, html, html_of_one):
+    assert "Het scenario ambitie haalt het doel omdat het zo is gemaakt" in html
+    assert "trend haalt het doel omdat" not in html
+    assert "omdat het zo is gemaakt" not in html_of_one
+
+
+def test_a_band_without_width_is_no_band():
+    assert labels.band(65239.2, 65239.4) == "geen"
+    assert labels.band(4552.0, 4648.0) == "4.552 tot 4.648"
+    assert labels.band(float("nan"), 1.0) == ""
+
+
+def test_the_target_is_said_to_be_an_assumption_on_a_draft(html):
+    assert (
+        "Het doel is een aanname (bandbreedte 120 tot 160 woningen/jaar), op grond van een concept: "
+        "Afspraken Rivierdam." in html
+    )
+
+
+def test_a_target_that_is_a_fact_of_a_valid_source_needs_no_remark(single_run):
+    own = single_run.assumptions["trend"]
+    fact = own.assign(status=own["status"].where(own["key"] != "targets.net_growth", "feit"), source="monitor")
+    html = render_report(replace(single_run, assumptions={"trend": fact}))
+    assert "Het doel is een aanname" not in html
+    assert "Het doel staat" not in html
+    assert "op een concept" not in html
+
+
+def test_targets_that_differ_are_told_apart(comparison):
+    own = comparison.assumptions["plan"]
+    other = own.assign(range=own["range"].where(own["key"] != "targets.net_growth", "90 tot 100"))
+    said = about_target({**comparison.assumptions, "plan": other}, comparison.sources)
+    assert said[0].startswith("Het doel van plan is een aanname (bandbreedte 90 tot 100")
+    assert said[1].startswith("Het doel van trend en ambitie is een aanname (bandbreedte 120 tot 160")
+
+
+def test_what_rests_on_a_draft_is_counted_and_marked(html):
+    said = text_of(html)
+    # targets.net_growth and harmonisation.offered_mix
+    assert "Van de 5 aannamen van trend rusten er 2 op een concept" in said
+    table = re.search(r'<caption id="tabel-aannamen">.*?</table>', html, re.DOTALL)[0]
+    assert table.count("(concept)") == 2
+    assert "concept : kan nog veranderen" in said
+
+
+def test_the_kernvoorraad_follows_from_an_assumption_that_is_named(html):
+    assert (
+        "De daling volgt vooral uit de huurklassen waarin vrijkomende woningen opnieuw worden verhuurd: laag 0,6; "
+        "midden 0,4 (status aanname, bron afspraken (concept))." in html
+    )
+
+
+def test_huurharmonisatie_is_not_a_finding(html):
+    # once under each waterfall
+    assert html.count("telt daarom altijd op tot nul: dat is geen uitkomst.") == 2
+
+
+def test_rounding_is_explained(html):
+    assert "Door afronding kunnen verschillen één woning afwijken." in html
+
+
+def test_floors_that_differ_are_in_the_table_and_in_the_sentence(comparison, html):
+    floors = {"plan": 0.75, "trend": 0.6, "ambitie": 0.6}
+    own = text_of(render_report(replace(comparison, kernvoorraad_floors=floors)))
+    assert "in plan (ondergrens 75 %) komt het eronder vanaf 1 januari 2031" in own
+    assert "in trend (ondergrens 60 %) blijft het erop of erboven" in own
+    assert "Kernvoorraad Ondergrens" in own
+    assert "Kernvoorraad Ondergrens" not in text_of(html)
+
+
+def test_values_that_differ_come_with_status_reason_and_source(html):
+    found = text_of(re.search(r'<caption id="tabel-verschillen">.*?</table>', html, re.DOTALL)[0])
+    assert "plan en trend projectenlijst, daarna het programma keuze aanname Keuze <van> het scenario." in found
+    assert "ambitie zoveel als nodig voor de nettogroei van het doel keuze aanname" in found
+
+
+def test_a_caption_is_short_and_the_long_text_is_for_who_cannot_see(html):
+    captions = [text_of(caption) for caption in re.findall(r"<figcaption>(.*?)</figcaption>", html, re.DOTALL)]
+    assert len(captions) == 6
+    assert not any("Lijngrafiek" in caption for caption in captions)
+    assert "Lijngrafiek van de sociale voorraad" in re.search(r"<desc[^>]*>(.*?)</desc>", html)[1]
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NoReturn
 
 from woonscenario.cli.parser import build_parser
@@ -15,6 +16,8 @@ from woonscenario.cli.verbs import BAD_INPUT, FAILED, INTERRUPTED
 from woonscenario.files.problems import BadInput
 from woonscenario.files.stopped import RunStopped
 
+MOST_PER_FILE = 10
+"""Most faults of one file that are shown."""
 DEBUG = "WOONSCENARIO_DEBUG"
 """Environment variable: with any value, an unexpected failure shows its traceback."""
 
@@ -47,7 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _listed(bad: BadInput) -> str:
     count = len(bad.problems)
-    return str(bad) if count == 1 else f"{bad}\n{count} fouten gevonden; er is niets gerekend of geschreven."
+    if count == 1:
+        return str(bad)
+    lines: list[str] = []
+    for file, group in groupby(bad.problems, key=lambda problem: problem.file):
+        own = [str(problem) for problem in group]
+        shown = own[:MOST_PER_FILE] if file else own
+        lines += [*shown, f"… en nog {len(own) - len(shown)} in {file}"] if len(shown) < len(own) else shown
+    return "\n".join([*lines, f"{count} fouten gevonden; er is niets gerekend of geschreven."])
 
 
 def _say_unexpected(error: Exception) -> None:

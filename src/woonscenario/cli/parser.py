@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from woonscenario.cli import verbs
-from woonscenario.cli.verbs import BAD_INPUT, DEFAULT_DRAWS, DEFAULT_SEED, PROJECT
+from woonscenario.cli.verbs import BAD_INPUT, DEFAULT_DRAWS, DEFAULT_SEED
 from woonscenario.files.problems import did_you_mean
+from woonscenario.files.project import PROJECT
+
+STARTED_AS = "WOONSCENARIO_STARTED_AS"
+"""Environment variable: the words with which bootstrap.py was started, for the help."""
 
 
 class DutchParser(argparse.ArgumentParser):
@@ -48,17 +53,18 @@ def _in_dutch(message: str) -> str:
 
 def build_parser() -> DutchParser:
     """Build the parser of all verbs."""
+    started_as = os.environ.get(STARTED_AS, "python -m woonscenario")
     parser = DutchParser(
-        prog="woonscenario",
+        prog=started_as,
         description="Scenario's voor de sociale woningvoorraad: rekenen, vergelijken en verantwoorden.",
-        epilog="Uitleg van één opdracht: woonscenario OPDRACHT --help",
+        epilog=f"Uitleg van één opdracht: {started_as} OPDRACHT --help",
     )
     added = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", parser_class=DutchParser)
     parser.set_defaults(do=lambda _: _no_verb(parser))
     parser.error = _suggest_verb(parser)  # type: ignore[method-assign]
     _add(added, "list", verbs.list_scenarios, "toon de scenario's", _params)
     _add(added, "check", verbs.check, "controleer alle invoer, zonder te rekenen", _files, _params)
-    _add(added, "opening", verbs.opening, "bouw de openingsgegevens uit de randtotalen", _params)
+    _add(added, "opening", verbs.opening, "bouw de openingsgegevens uit de randtotalen", _params, _overwrite)
     _add(added, "run", verbs.run, "reken scenario's door en vergelijk ze", _scenarios, _params, _run_options)
     _add(added, "compare", verbs.compare, "vergelijk runs die er al zijn", _runs, _out)
     _add(added, "verify", verbs.verify, "controleer of een run nog is wat hij was", _one_run)
@@ -77,6 +83,10 @@ def _params(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--params", metavar="MAP", default=str(PROJECT / "params"), help="map met de invoer (standaard: params)"
     )
+
+
+def _overwrite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--again", action="store_true", help="overschrijf ook tabellen die u zelf hebt gewijzigd")
 
 
 def _files(parser: argparse.ArgumentParser) -> None:
@@ -132,7 +142,9 @@ def _one_run(parser: argparse.ArgumentParser) -> None:
 
 def _lab_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="open zelf geen browser")
-    parser.add_argument("--port", metavar="POORT", help="poort op deze computer (standaard: die JupyterLab kiest)")
+    parser.add_argument(
+        "--port", metavar="POORT", help="poort op deze computer (standaard: de eerste vrije vanaf 8888)"
+    )
 
 
 def _no_verb(parser: argparse.ArgumentParser) -> int:

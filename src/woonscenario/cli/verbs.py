@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from woonscenario.files.manifest import MANIFEST
 from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.project import PROJECT
 from woonscenario.files.stopped import RunStopped
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-PROJECT = Path(__file__).resolve().parents[3]
 DEFAULT_DRAWS = 200
 """Ten draws on either side of the band p5-p95: enough to see a band, few enough to wait for."""
 MOST_DRAWS = 100_000
 DEFAULT_SEED = 1
 LARGEST_SEED = 2**63 - 1
+LAST_PORT = 65535
 
 
 def list_scenarios(chosen: Namespace) -> int:
@@ -40,14 +42,15 @@ def _marks(name: str, basis: Any) -> dict[str, bool]:
 
 def check(chosen: Namespace) -> int:
     """Check every file, or the given ones, and say everything that is wrong."""
-    from woonscenario.files.params import check_params, same_scenarios  # noqa: PLC0415
+    from woonscenario.files.params import check_params, warnings_of  # noqa: PLC0415
 
     params = _params_folder(chosen.params)
     problems = check_params(params, [Path(name) for name in chosen.files])
     if problems:
         raise BadInput(problems)
-    for warning in same_scenarios(params):
-        print(f"let op: {warning}")
+    if not chosen.files:
+        for warning in warnings_of(params):
+            print(f"let op: {warning}")
     print("Alles klopt: geen fouten gevonden.")
     return DONE
 
@@ -59,7 +62,7 @@ def opening(chosen: Namespace) -> int:
 
     params = _params_folder(chosen.params)
     try:
-        written = build_opening(params)
+        written = build_opening(params, again=chosen.again)
     except OSError as error:
         raise _unwritable_opening(error) from error
     for path in written:
@@ -70,7 +73,12 @@ def opening(chosen: Namespace) -> int:
 
 
 def _unwritable_opening(error: OSError) -> RunStopped:
-    return RunStopped(f"De openingsgegevens konden niet worden geschreven: {error.strerror or error}.")
+    reason = (
+        "sluit bestanden van die map (Excel, Verkenner) en start opnieuw"
+        if isinstance(error, PermissionError)
+        else f"het systeem meldt '{error.strerror or error}'"
+    )
+    return RunStopped(f"De openingsgegevens konden niet worden geschreven; er is niets veranderd: {reason}.")
 
 
 def run(chosen: Namespace) -> int:
@@ -92,7 +100,10 @@ def run(chosen: Namespace) -> int:
 
 def compare(chosen: Namespace) -> int:
     """Compare runs that exist."""
-    folders = [_run_folder(name, Path(chosen.out)) for name in chosen.runs]
+    problems: list[Problem] = []
+    folders = [_run_folder(name, Path(chosen.out), problems) for name in chosen.runs]
+    if problems:
+        raise BadInput(problems)
     from woonscenario.runs import make_comparison  # noqa: PLC0415
     from woonscenario.runs.pages import REPORT  # noqa: PLC0415
 
@@ -105,7 +116,13 @@ def verify(chosen: Namespace) -> int:
     """Say whether a run's folder is what the run wrote."""
     from woonscenario.files.manifest import find_fault  # noqa: PLC0415
 
-    folder = _run_folder(chosen.run, PROJECT / "outputs")
+    problems: list[Problem] = []
+    folder = _run_folder(chosen.run, PROJECT / "outputs", problems)
+    if not problems and not (folder / MANIFEST).is_file():
+        message = f"is geen volledige run: {MANIFEST} ontbreekt; geef een map onder outputs/"
+        problems.append(Problem(folder.name, 0, 0, "", message))
+    if problems:
+        raise BadInput(problems)
     if fault := find_fault(folder):
         raise RunStopped(f"{folder.name} is niet meer zoals de run haar schreef: {fault}")
     print(f"{folder.name}: in orde; alle bestanden zijn zoals de run ze schreef")
@@ -116,9 +133,12 @@ def lab(chosen: Namespace) -> int:
     """Open the notebooks in JupyterLab."""
     from woonscenario.runs.lab import start_lab  # noqa: PLC0415
 
-    extra = [f"--ServerApp.port={chosen.port}"] if chosen.port else []
+    problems: list[Problem] = []
+    port = _whole("--port", chosen.port, 1, LAST_PORT, problems) if chosen.port is not None else None
+    if problems:
+        raise BadInput(problems)
     try:
-        return start_lab(browser=not chosen.no_browser, extra=extra)
+        return start_lab(_say, browser=not chosen.no_browser, port=port)
     except KeyboardInterrupt:
         _say("JupyterLab is gestopt.")
         return INTERRUPTED
@@ -158,11 +178,14 @@ def _params_folder(text: str) -> Path:
     return folder
 
 
-def _run_folder(text: str, out: Path) -> Path:
+def _run_folder(text: str, out: Path, problems: list[Problem]) -> Path:
     for folder in (Path(text), out / text):
         if folder.is_dir():
             return folder.resolve()
-    raise BadInput([Problem("", 0, 0, "RUN", f"de map '{text}' bestaat niet; geef een map onder outputs/")])
+    runs = sorted(path for path in out.glob("*") if (path / MANIFEST).is_file() and path.name.startswith(f"{text}-"))
+    remedy = f"bedoelt u {' of '.join(map(_nearest, runs))}?" if runs else "geef een map onder outputs/"
+    problems.append(Problem("", 0, 0, "RUN", f"de map '{text}' bestaat niet; {remedy}"))
+    return Path(text)
 
 
 def _nearest(path: Path) -> str:

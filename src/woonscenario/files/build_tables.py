@@ -55,6 +55,15 @@ RESIDUALS = Table(
     ),
     "Hoe ver de gebouwde voorraad van de randtotalen ligt",
 )
+BUILT_FILES = Table(
+    "built",
+    ("file",),
+    (
+        Column("file", "text", "tekst", "Bestand dat het commando schreef"),
+        Column("sha256", "text", "tekst", "Hash van wat het schreef; een ander bestand is met de hand gewijzigd"),
+    ),
+    "Wat het commando `opening` schreef, zodat het geen eigen cijfers overschrijft",
+)
 PLAN_CAPACITY = Table(
     "plan_capacity",
     ("plan_status", "from_year"),

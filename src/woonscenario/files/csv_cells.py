@@ -16,8 +16,10 @@ _SHOWN = 40
 
 _DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+(,\d*)|,\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+_GROUPED_BY_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+_GROUPED_DECIMAL = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|#?n/?a|#?n/?b|null|none|#.*)", re.IGNORECASE)
 
 Value = str | int | float | bool | None
@@ -33,6 +35,7 @@ class Refused:
 def read_cell(text: str, column: Column, allowed: Sequence[str] | None, semicolons: bool) -> Value | Refused:
     """Give the value of a cell, or why it is refused.
 
+    Between semicolons a number may have a decimal comma; between commas only a decimal point.
     Whole numbers and years are digits only: `12.0` and `12.5` are refused, because in a file from a Dutch
     spreadsheet `46.000` may be forty-six thousand. `allowed` lists the members of the column's dimension; None
     when that dimension could not be read. An empty optional cell is "" for text and None for a number.
@@ -45,10 +48,14 @@ def read_cell(text: str, column: Column, allowed: Sequence[str] | None, semicolo
         return _read_text(text, column, allowed)
     if column.kind == "yes_no":
         return _read_yes_no(text)
-    refused = _number_notation(text, column, semicolons)
-    if refused:
-        return refused
-    return _read_whole(text, column) if column.kind in ("whole", "year") else _read_number(text, column)
+    return _number_notation(text, column, semicolons) or _read_amount(text, column)
+
+
+def decimal_mark(text: str) -> str:
+    """Give the decimal mark of a number, a point or a comma, or nothing when it has none."""
+    if _DECIMAL_COMMA.fullmatch(text):
+        return ","
+    return "." if "." in text and _DECIMAL.fullmatch(text) else ""
 
 
 def shown(text: str) -> str:
@@ -102,25 +109,37 @@ def _number_notation(text: str, column: Column, semicolons: bool) -> Refused | N
     if _NOT_A_NUMBER.fullmatch(text):
         remedy = "laat de cel leeg" if column.optional else f"vul {_expected(column)} in"
         return Refused(f"{shown(text)} is geen getal; {remedy}")
-    if _DECIMAL_COMMA.fullmatch(text):
-        point = text.replace(".", "").replace(",", ".")
+    if _GROUPED_DECIMAL.fullmatch(text):
+        written = text.replace(".", "") if semicolons else text.replace(".", "").replace(",", ".")
+        return Refused(f"{shown(text)} heeft een punt voor duizendtallen; schrijf {written}")
+    if column.kind in ("whole", "year"):
+        return None
+    if _DECIMAL_COMMA.fullmatch(text) and not semicolons:
+        point = text.replace(",", ".")
         return Refused(
             f"{shown(text)} heeft een decimale komma; schrijf een decimale punt en geen punt voor duizendtallen: "
             f"{point}"
         )
-    if semicolons and column.kind == "number" and _GROUPED.fullmatch(text):
-        return Refused(
-            f"{shown(text)} is dubbelzinnig: schrijf {text.replace('.', '')} als de punt duizendtallen scheidt, "
-            f"of {text}0 als het een decimale punt is"
-        )
+    if semicolons and column.kind == "number":
+        for mark, name, grouped in ((".", "punt", _GROUPED), (",", "komma", _GROUPED_BY_COMMA)):
+            if grouped.fullmatch(text):
+                return Refused(
+                    f"{shown(text)} is dubbelzinnig: schrijf {text.replace(mark, '')} als de {name} duizendtallen "
+                    f"scheidt, of {text}0 als het een decimale {name} is"
+                )
     return None
+
+
+def _read_amount(text: str, column: Column) -> int | float | Refused:
+    return _read_whole(text, column) if column.kind in ("whole", "year") else _read_number(text, column)
 
 
 def _read_whole(text: str, column: Column) -> int | Refused:
     if not _DIGITS.fullmatch(text):
-        if _DECIMAL.fullmatch(text) or _GROUPED.fullmatch(text):
+        if _DECIMAL.fullmatch(text) or _GROUPED.fullmatch(text) or _DECIMAL_COMMA.fullmatch(text):
             return Refused(
-                f"{shown(text)} is geen geheel getal; schrijf alleen cijfers, zonder punt (ook niet voor duizendtallen)"
+                f"{shown(text)} is geen geheel getal; schrijf alleen cijfers, zonder punt of komma (ook niet voor "
+                "duizendtallen)"
             )
         return Refused(f"{shown(text)} is geen getal; vul {_expected(column)} in")
     if len(text) > 15:
@@ -132,9 +151,10 @@ def _read_whole(text: str, column: Column) -> int | Refused:
 
 
 def _read_number(text: str, column: Column) -> float | Refused:
-    if not _DECIMAL.fullmatch(text):
+    with_point = text.replace(",", ".")
+    if not _DECIMAL.fullmatch(with_point):
         return Refused(f"{shown(text)} is geen getal; vul {_expected(column)} in")
-    number = float(text)
+    number = float(with_point)
     if not math.isfinite(number):
         return Refused(f"{shown(text)} is te groot; controleer het getal")
     if column.kind == "share" and not 0 <= number <= 1:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from woonscenario.files.csv_cells import Refused, Value, as_written, read_cell, shown
+from woonscenario.files.csv_cells import Refused, Value, as_written, decimal_mark, read_cell, shown
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, why_unreadable
 from woonscenario.model.tables import Column, Table
 
@@ -42,6 +42,8 @@ class _File:
     members: Mapping[str, Sequence[str]]
     problems: list[Problem]
     semicolons: bool = False
+    decimal: tuple[str, int] = ("", 0)
+    """The decimal mark of this file, and the line on which it first stood."""
 
     def report(self, message: str, line: int = 0, column: int = 0, path: str = "") -> None:
         self.problems.append(Problem(self.shown, line, column, path, message))
@@ -50,11 +52,11 @@ class _File:
 def read_table(path: Path, table: Table, shown: str, members: Mapping[str, Sequence[str]]) -> list[Row]:
     """Read one CSV file into rows of checked values; raises BadInput with every problem of the file.
 
-    UTF-8 with or without byte order mark; comma or semicolon between cells (the header decides); decimal points
-    only. Spaces around a cell and wholly empty rows are ignored; no number is ever rounded or reinterpreted. Accented
-    letters are composed (NFC). An empty optional number is None. `members` gives the names that a dimension table
-    allows; columns of a dimension that is absent from it are not checked against it. A problem's column counts
-    cells from 1.
+    UTF-8 with or without byte order mark; comma or semicolon between cells (the header decides); decimal points, or
+    decimal commas throughout a file with semicolons. Spaces around a cell and wholly empty rows are ignored; no
+    number is ever rounded or reinterpreted. Accented letters are composed (NFC). An empty optional number is None.
+    `members` gives the names that a dimension table allows; columns of a dimension that is absent from it are not
+    checked against it. A problem's column counts cells from 1.
     """
     file = _File(table, shown, members, [])
     text = _read_text(path, file)
@@ -189,9 +191,28 @@ def _read_row(record: _Record, columns: Sequence[Column], places: Mapping[str, i
             file.report(value.message, record.line, place + 1, column.name)
         else:
             values[column.name] = value
+            if column.kind in ("number", "share"):
+                _refuse_another_mark(record, place, column, file)
     row = Row(values, record.line)
     _check_shares(row, places, file)
     return row
+
+
+def _refuse_another_mark(record: _Record, place: int, column: Column, file: _File) -> None:
+    text = record.cells[place]
+    mark = decimal_mark(text)
+    first, line = file.decimal
+    if not first:
+        file.decimal = (mark, record.line)
+    elif mark and mark != first:
+        names = {".": "punt", ",": "komma"}
+        file.report(
+            f"{shown(text)} heeft een decimale {names[mark]} en regel {line} een decimale {names[first]}; gebruik in "
+            "één bestand één van beide",
+            record.line,
+            place + 1,
+            column.name,
+        )
 
 
 def _check_shares(row: Row, places: Mapping[str, int], file: _File) -> None:

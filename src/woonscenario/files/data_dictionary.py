@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from woonscenario.files.build_tables import RESIDUALS, SOURCES_OF_OPENING
+from woonscenario.files.build_tables import BUILT_FILES, RESIDUALS, SOURCES_OF_OPENING
 from woonscenario.model.tables import OPENING, PROGRAMME, PROJECTS, STOCK, TRANSFERS, Column, Table
 
-BUILT = (STOCK, PROJECTS, PROGRAMME, TRANSFERS, RESIDUALS)
+BUILT = (STOCK, PROJECTS, PROGRAMME, TRANSFERS, RESIDUALS, BUILT_FILES)
 """Tables that the command `opening` writes."""
 
 _INTRODUCTION = """# Openingsgegevens
 
 Dit bestand is gemaakt met het commando `opening`; wijzig het niet met de hand.
 
-Elk CSV-bestand in deze map is een tabel. Vervang een bestand door een eigen bestand met dezelfde naam en kolommen;
-verder hoeft er niets te veranderen. `python3 bootstrap.py check` meldt alle fouten tegelijk, met regelnummers.
+Elk CSV-bestand in deze map is een tabel. Vervang een bestand door een eigen bestand met dezelfde naam en kolommen.
+`python3 bootstrap.py check` meldt alle fouten tegelijk, met regelnummers. Voor een andere gemeente veranderen ook
+gemeente, opgave, programma, groei, mutatie en verkoop in `basis.yaml`, de waarnemingen in `observed/` en de bronnen in
+`sources.yaml`; README.md van het project noemt ze.
 
 - Sla op als 'CSV UTF-8'. Komma's en puntkomma's tussen de cellen mogen allebei.
-- Schrijf een decimale punt (0.25, niet 0,25) en geen punt voor duizendtallen. Hele getallen bestaan uit alleen cijfers.
+- Tussen komma's hoort een decimale punt (0.25); tussen puntkomma's mag ook de decimale komma (0,25), maar niet allebei
+  in één bestand. Schrijf geen punt of komma voor duizendtallen. Hele getallen bestaan uit alleen cijfers.
+- Nederlandse Excel: open een tabel niet met dubbelklikken, maar met Gegevens > Uit tekst/CSV, scheidingsteken komma,
+  bestandsoorsprong UTF-8; geef kolommen met decimalen Type wijzigen > Met landinstelling > Engels. Bewaar met Opslaan
+  als > CSV UTF-8: Excel schrijft dan puntkomma's en decimale komma's, en dat mag.
 - Een aandeel loopt van 0 tot en met 1. Aandelen van één geheel tellen op tot 1.
 - Elk cijfer heeft een bron (`source`, een id uit `sources.yaml`) en een status: feit, afgeleid, aanname of
   gekalibreerd. Zonder bron is een cijfer een aanname. Staan er meer cijfers in een rij, dan geldt de status van het
@@ -27,8 +33,9 @@ verder hoeft er niets te veranderen. `python3 bootstrap.py check` meldt alle fou
 Het commando `opening` bouwt `stock.csv` uit de randtotalen in `margins.csv` (iterative proportional fitting; waar de
 randtotalen niets zeggen over de samenhang van twee kenmerken, is er geen samenhang) en rondt af op hele woningen;
 `residuals.csv` zegt hoe ver de gebouwde voorraad van elk randtotaal ligt. Projecten, programma en sloop maakt het uit
-`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`. Het overschrijft de vijf gebouwde
-tabellen: geef het niet meer als u een daarvan door eigen cijfers hebt vervangen.
+`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`. Wat het schreef staat
+in `built.csv`. Hebt u een gebouwde tabel sindsdien door eigen cijfers vervangen, dan weigert het en schrijft het niets;
+met `opening --again` overschrijft het die tabel toch.
 """
 _KINDS = {
     "text": "tekst",
@@ -46,7 +53,7 @@ def data_dictionary() -> str:
 
 
 def _tables() -> tuple[Table, ...]:
-    return (*OPENING, *SOURCES_OF_OPENING, RESIDUALS)
+    return (*OPENING, *SOURCES_OF_OPENING, RESIDUALS, BUILT_FILES)
 
 
 def _chapter(table: Table) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from woonscenario.files.stopped import RunStopped
+from woonscenario.files.text_files import write_texts
 
 MANIFEST = "manifest.json"
 SCENARIO, COMPARISON = "scenario", "vergelijking"
@@ -21,7 +22,12 @@ _OWN_HASH = "manifest_sha256"
 
 def hash_of_file(path: Path) -> str:
     """Hash the bytes of a file (sha256, hexadecimal)."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hash_of_bytes(path.read_bytes())
+
+
+def hash_of_bytes(content: bytes) -> str:
+    """Hash bytes (sha256, hexadecimal)."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def hash_of_content(content: Any) -> str:
@@ -47,8 +53,7 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     manifest = {**content, "id": run_id(content["identity"]), "files": hash_outputs(folder)}
     manifest[_OWN_HASH] = hash_of_content(manifest)
     text = json.dumps(manifest, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    write_texts({folder / MANIFEST: text})
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

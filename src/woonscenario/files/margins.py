@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from woonscenario.files.build_tables import (
+    BUILT_FILES,
     DEMOLITION,
     DIMENSION_COLUMNS,
     IN_DWELLINGS,
@@ -22,11 +23,13 @@ from woonscenario.files.csv_cells import Value, as_written
 from woonscenario.files.csv_tables import Row
 from woonscenario.files.data_dictionary import data_dictionary
 from woonscenario.files.fitting import CannotFit, Cells, Margin, WholeCells, fit, round_to_whole, sum_over
+from woonscenario.files.manifest import hash_of_bytes, hash_of_file
 from woonscenario.files.opening import members_of_dimensions, read_one, source_ids, table_path
 from woonscenario.files.opening_checks import unsourced
 from woonscenario.files.plans import check_plans, generate_programme, generate_projects, generate_transfers
 from woonscenario.files.problems import BadInput, Problem, shown_path
-from woonscenario.files.table_writer import write_table, write_text
+from woonscenario.files.table_writer import table_text
+from woonscenario.files.text_files import write_texts
 from woonscenario.model.tables import (
     DAEB,
     NIET_DAEB,
@@ -52,10 +55,11 @@ class BuiltStock(NamedTuple):
     residuals: list[dict[str, Value]]
 
 
-def build_opening(params_folder: Path) -> tuple[Path, ...]:
+def build_opening(params_folder: Path, *, again: bool = False) -> tuple[Path, ...]:
     """Write stock, residuals, projects, programme, transfers and the data dictionary; gives the files written.
 
-    The same input gives the same bytes. Raises BadInput, and then nothing is written.
+    The same input gives the same bytes. Raises BadInput, and then nothing is written: also when a file is not what
+    was built before, unless it is to be built `again`.
     """
     members = {**members_of_dimensions(params_folder), "sources": source_ids(params_folder)}
     inputs = _read_inputs(params_folder, members)
@@ -68,8 +72,31 @@ def build_opening(params_folder: Path) -> tuple[Path, ...]:
         (PROGRAMME, generate_programme(inputs, members)),
         (TRANSFERS, generate_transfers(inputs, built.stock, members, shown[DEMOLITION.name])),
     )
-    written = [write_table(table_path(params_folder, table.name), table, rows, members) for table, rows in results]
-    return (*written, write_text(params_folder / "opening" / "README.md", data_dictionary()))
+    texts = {table_path(params_folder, table.name): table_text(table, rows, members) for table, rows in results}
+    texts[params_folder / "opening" / "README.md"] = data_dictionary()
+    if not again:
+        _refuse_own_files(params_folder, texts)
+    hashes = [{"file": path.name, "sha256": hash_of_bytes(text.encode("utf-8"))} for path, text in texts.items()]
+    texts[table_path(params_folder, BUILT_FILES.name)] = table_text(BUILT_FILES, hashes, members)
+    write_texts(texts)
+    return tuple(texts)
+
+
+def _refuse_own_files(params_folder: Path, texts: Mapping[Path, str]) -> None:
+    record = table_path(params_folder, BUILT_FILES.name)
+    rows = read_one(params_folder, BUILT_FILES, {}) if record.is_file() else []
+    built = {str(row["file"]): row["sha256"] for row in rows}
+    message = (
+        "is gewijzigd sinds `opening` dit bestand bouwde, of nooit zo gebouwd; bewaar het onder een andere naam, of "
+        "overschrijf het met `opening --again`"
+    )
+    problems = [
+        Problem(shown_path(path, params_folder), 0, 0, "", message)
+        for path, text in texts.items()
+        if path.is_file() and hash_of_file(path) not in (built.get(path.name), hash_of_bytes(text.encode("utf-8")))
+    ]
+    if problems:
+        raise BadInput(problems)
 
 
 def build_stock(rows: Sequence[Row], members: Members, shown: str) -> BuiltStock:

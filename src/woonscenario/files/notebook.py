@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import nbformat
+
+from woonscenario.files.manifest import hash_of_content
 
 INJECTED = "injected-parameters"
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -33,6 +36,12 @@ def canonical_notebook(executed: Any, shown_parameters: Mapping[str, str]) -> st
             cell.source = injected_source(shown_parameters)
         cell.outputs = _merge_streams(cell.outputs)
     return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)) + "\n"  # type: ignore[no-untyped-call]
+
+
+def hash_of_notebook(path: Path) -> str:
+    """Hash what a notebook computes: kinds, sources and tags of its cells, so that saving it changes nothing."""
+    cells = nbformat.read(path, as_version=4).cells  # type: ignore[no-untyped-call]
+    return hash_of_content([[cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in cells])
 
 
 def injected_source(shown_parameters: Mapping[str, str]) -> str:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 DIMENSIONS = (WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES)
 """Tables whose key names what other tables may hold; they keep the order of their file."""
 
+SOCIAL_STOCK = "social_stock"
+LARGEST_GAP = 0.05
+"""Largest difference between the observed and the opening social stock without a warning, as a share."""
+
 
 def load_opening(params_folder: Path) -> Opening:
     """Read every table of the opening data and the observed series; raises BadInput with all problems of all files.
@@ -44,6 +48,20 @@ def load_opening(params_folder: Path) -> Opening:
         raise BadInput(problems)
     frames = {table.name: _frame(rows[table.name], table, members) for table in OPENING}
     return Opening(observed=_frame(observed, OBSERVED, members), **frames)
+
+
+def unlike_observed(opening: Opening, start_year: int) -> tuple[str, ...]:
+    """Warn in Dutch when the observed social stock of the start year is not that of the opening data."""
+    observed = opening.observed
+    known = observed.loc[(observed["indicator"] == SOCIAL_STOCK) & (observed["year"] == start_year), "value"]
+    social = opening.rent_classes.loc[opening.rent_classes["social"], "rent_class"]
+    built = float(opening.stock.loc[opening.stock["rent_class"].isin(social), "dwellings"].sum())
+    if known.empty or abs(float(known.iloc[0]) - built) <= LARGEST_GAP * built:
+        return ()
+    return (
+        f"De openingsvoorraad telt {built:.0f} sociale huurwoningen en de waarneming van {start_year} in observed/ "
+        f"{float(known.iloc[0]):.0f}. Horen observed/ en basis.yaml wel bij deze gemeente?",
+    )
 
 
 def read_opening(

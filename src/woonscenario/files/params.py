@@ -15,7 +15,7 @@ from woonscenario.files.headings import (
     named_scenarios,
     scenario_paths,
 )
-from woonscenario.files.opening import load_opening
+from woonscenario.files.opening import load_opening, unlike_observed
 from woonscenario.files.problems import BadInput, Problem, shown_path, without_consequences
 from woonscenario.files.resolve import (
     Assumption,
@@ -39,6 +39,7 @@ __all__ = [
     "load_basis",
     "load_scenario",
     "same_scenarios",
+    "warnings_of",
 ]
 
 
@@ -75,6 +76,12 @@ def same_scenarios(params_folder: Path) -> list[str]:
                 break
         loaded.append(one)
     return sentences
+
+
+def warnings_of(params_folder: Path) -> list[str]:
+    """Say in Dutch what is allowed in a params folder without faults, but deserves a second look."""
+    start_year = load_scenario(load_basis(params_folder).reference, params_folder).scenario.horizon.start_year
+    return [*same_scenarios(params_folder), *unlike_observed(load_opening(params_folder), start_year)]
 
 
 def _check_folder(params_folder: Path) -> list[Problem]:

@@ -12,7 +12,7 @@ from pathlib import Path
 class Problem:
     """One fault in the input; parts of the place that are 0 or empty are not known.
 
-    `of_notation`: the value could not be read as it was meant, so other faults at or below its path only follow from it.
+    `of_notation`: the value could not be read as it was meant; other faults at or below its path follow from that.
     """
 
     file: str

@@ -162,7 +162,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if depth >= DEEPEST:
-            self._stop(event.start_mark, f"meer dan {DEEPEST} niveaus diep; zo diep is geen aanname, tel de haakjes na; {FIRST}")
+            self._stop(event.start_mark, f"{_TOO_DEEP}; {FIRST}")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
         return self._mapping(path, depth)
@@ -218,7 +218,7 @@ class _Composer:
             self._stop(event.start_mark, f"{_KEY}; {FIRST}")
         self._refuse_anchor_and_tag(event, path)
         if event.value == "<<" and not event.style:
-            self._report(event.start_mark, (*path, "<<"), f"een samenvoeging wordt niet gelezen; {_WRITE_OUT}")
+            self._report(event.start_mark, (*path, "<<"), f"een samenvoeging (<<) wordt niet gelezen; {_WRITE_OUT}")
         key = self._plain(event, path) if not event.style else self._quoted(event, path)
         if isinstance(key, bool) or not isinstance(key, str | int):
             self._report(event.start_mark, (*path, str(event.value)), _KEY)
@@ -266,10 +266,12 @@ class _Composer:
 
 _WRITE_OUT = "schrijf de waarde uit"
 _TAB = f"een tab in het inspringen; gebruik spaties; {FIRST}"
+_TOO_DEEP = f"meer dan {DEEPEST} niveaus diep; zo diep is geen aanname, tel de haakjes na"
 _CODES = "controleer aanhalingstekens en \\-codes"
 _ABSENT = "dit bestand bestaat niet; zet het terug of herstel de naam"
 _EMPTY = "dit bestand is leeg; vul het, of verwijder het als het niet nodig is"
 _KEY = "een sleutel is een woord of een jaar; zet er aanhalingstekens omheen"
+
 
 def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)

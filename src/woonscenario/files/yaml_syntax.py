@@ -26,4 +26,5 @@ def syntax_error(error: yaml.YAMLError) -> tuple[Any, str]:
     """Give the place and the Dutch message of a fault in the notation."""
     english = str(error)
     dutch = next((dutch for part, dutch in _SYNTAX if part in english), "de notatie klopt hier niet")
-    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None), f"geen geldige YAML: {dutch}; {FIRST}"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return mark, f"geen geldige YAML: {dutch}; {FIRST}"

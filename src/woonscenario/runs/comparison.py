@@ -21,10 +21,11 @@ from woonscenario.files.manifest import (
 from woonscenario.files.notebook import canonical_notebook
 from woonscenario.files.problems import BadInput, Problem
 from woonscenario.files.stopped import RunStopped
+from woonscenario.files.text_files import write_texts
 from woonscenario.runs.folders import put_in_place, reuse, unfinished
 from woonscenario.runs.identity import NOTEBOOKS, kind_of_cpu, program_of, versions
 from woonscenario.runs.kernel import execute
-from woonscenario.runs.pages import write_pages, write_text
+from woonscenario.runs.pages import write_pages
 
 NOTEBOOK = "vergelijking"
 Manifest = Mapping[str, Any]
@@ -56,7 +57,7 @@ def make_comparison(folders: Sequence[Path], out: Path, say: Callable[[str], Non
         executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", parameters, COMPARISON)
         shown = parameters | {"runs": [path.name for path in folders], "out": "."}
         sources = {name: json.dumps(value, ensure_ascii=False) for name, value in shown.items()}
-        write_text(working / f"{NOTEBOOK}.ipynb", canonical_notebook(executed, sources))
+        write_texts({working / f"{NOTEBOOK}.ipynb": canonical_notebook(executed, sources)})
         say("vergelijking: figuren en rapport worden gemaakt")
         saved = [read_saved_run(path, label) for path, label in zip(folders, labels, strict=True)]
         write_pages(working, saved, manifest)

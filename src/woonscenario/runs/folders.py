@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,17 +19,13 @@ from woonscenario.files.stopped import RunStopped
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 _ERRNO = re.compile(r"\[Errno (\d+)\]")
 _UNFINISHED = ".onvoltooid-"
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}")
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that cannot be part of a folder's name, such as one with `../`; raises BadInput."""
-    if not SAFE_NAME.fullmatch(name):
-        message = (
-            f"'{name}' kan geen naam van een scenario zijn; gebruik alleen letters, cijfers, - en _ "
-            "(`list` toont de scenario's)"
-        )
-        raise BadInput([Problem("", 0, 0, "scenario", message)])
+_EARLIER = ".vorige-"
+_STALE = 24 * 3600
+"""Age at which an unfinished folder can only be of a run that was cut off [seconds]."""
+IN_USE = (
+    "De map van deze run is in gebruik en kan niet worden vervangen; de eerdere uitkomst staat er nog. Sluit bestanden "
+    "van deze run (Excel, Verkenner) en start opnieuw."
+)
 
 
 def reuse(folder: Path, *, again: bool) -> bool:
@@ -59,6 +56,7 @@ def unfinished(out: Path) -> Iterator[Path]:
     made for it and stay empty are removed again.
     """
     made = _make(out)
+    _remove_stale(out)
     try:
         working = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=out))
     except OSError as error:
@@ -92,20 +90,39 @@ def says_full(text: str) -> bool:
 
 
 def put_in_place(working: Path, folder: Path) -> None:
-    """Give a finished folder its own name; an earlier folder of that name survives until then."""
+    """Give a finished folder its own name; an earlier folder of that name survives until then.
+
+    Raises RunStopped when a program holds the folder, as Windows does for a file that is open.
+    """
     working.chmod(0o777 & ~_umask())
-    if not folder.exists():
-        working.rename(folder)
-        return
-    earlier = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent)) / folder.name
-    folder.rename(earlier)
     try:
-        working.rename(folder)
-    except OSError:
-        earlier.rename(folder)
-        raise
+        if folder.exists():
+            _replace(working, folder)
+        else:
+            working.rename(folder)
+    except PermissionError as error:
+        raise RunStopped(IN_USE) from error
+
+
+def _replace(working: Path, folder: Path) -> None:
+    earlier = Path(tempfile.mkdtemp(prefix=_EARLIER, dir=folder.parent)) / folder.name
+    try:
+        folder.rename(earlier)
+        try:
+            working.rename(folder)
+        except OSError:
+            earlier.rename(folder)
+            raise
     finally:
-        shutil.rmtree(earlier.parent, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(earlier.parent, ignore_errors=True)
+
+
+def _remove_stale(out: Path) -> None:
+    for path in out.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def refused_out(error: OSError) -> BadInput:

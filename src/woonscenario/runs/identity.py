@@ -10,11 +10,11 @@ from typing import Any
 
 import woonscenario
 from woonscenario.files.manifest import hash_of_content, hash_of_file
+from woonscenario.files.notebook import hash_of_notebook
 from woonscenario.files.params import LoadedScenario
+from woonscenario.files.project import PROJECT
 from woonscenario.model.tables import OPENING
 
-PROJECT = Path(__file__).resolve().parents[3]
-"""The project's own folder: notebooks, lock, shipped params and outputs stand here."""
 NOTEBOOKS = PROJECT / "notebooks"
 _LIBRARIES = ("altair", "numba", "numpy", "pandas", "vl-convert-python")
 
@@ -33,7 +33,7 @@ def program_of(notebook: str) -> Program:
     lock = PROJECT / "requirements.lock"
     return Program(
         package=woonscenario.source_hash(),
-        notebook=hash_of_file(NOTEBOOKS / f"{notebook}.ipynb"),
+        notebook=hash_of_notebook(NOTEBOOKS / f"{notebook}.ipynb"),
         lock=hash_of_file(lock) if lock.is_file() else "geen",
     )
 

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from woonscenario.files.headings import named_scenarios
+from woonscenario.files.headings import named_scenarios, scenario_paths
 from woonscenario.files.manifest import run_id
-from woonscenario.files.opening import load_opening
+from woonscenario.files.opening import load_opening, unlike_observed
 from woonscenario.files.params import Basis, LoadedScenario, load_basis, load_scenario
 from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.resolve import read_ground
 from woonscenario.files.rules import load_rules
 from woonscenario.files.sources import problems_of_run
+from woonscenario.files.stopped import RunStopped
 from woonscenario.model.city import misfits
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import Opening
-from woonscenario.runs.folders import check_name
 from woonscenario.runs.identity import hash_inputs, identity_of, program_of
 
 NOTEBOOK = "scenario"
+CHANGED = "De invoer is tijdens de run gewijzigd; er is niets bewaard. Start opnieuw."
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,25 @@ class Job:
         """The name of the run's folder: the scenario and the id."""
         return f"{self.name}-{run_id(self.identity)}"
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What deserves a second look in the input of the run."""
+        return unlike_observed(self.opening, self.loaded.scenario.horizon.start_year)
+
 
 def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
     """Check and load everything for the named scenarios (none: the main job); raises BadInput with all problems."""
     problems: list[Problem] = []
     basis = _collect(problems, load_basis, settings.params)
     _collect(problems, load_rules, settings.params)
-    opening = _collect(problems, load_opening, settings.params)
     if basis:
         problems.extend(named_scenarios(settings.params))
-    asked = list(dict.fromkeys(names or (basis.main_job if basis else ())))
-    loaded = {name: _collect(problems, _load, name, settings) for name in asked}
+    else:
+        problems.extend(read_ground(settings.params).problems)
+    asked = list(dict.fromkeys(names or _main_job(basis, settings.params)))
+    loaded = {name: _collect(problems, load_scenario, name, settings.params, settings.overrides) for name in asked}
+    inputs = {name: hash_inputs(settings.params, one, name) for name, one in loaded.items() if one}
+    opening = _collect(problems, load_opening, settings.params)
     named = {one.source for scenario in loaded.values() if scenario for one in scenario.assumptions}
     problems.extend(_collect(problems, problems_of_run, settings.params, named) or ())
     if opening is not None:
@@ -76,10 +86,9 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
     program = program_of(NOTEBOOK)
     jobs = []
     for name, scenario in loaded.items():
-        inputs = hash_inputs(settings.params, scenario, name)
         identity = identity_of(
             scenario,
-            inputs,
+            inputs[name],
             program,
             params_name=settings.params.resolve().name,
             draws=settings.draws,
@@ -94,10 +103,19 @@ def _misfits(scenario: Scenario, opening: Opening) -> list[Problem]:
     return [Problem(f"scenario {scenario.name}", 0, 0, key, message) for key, message in misfits(scenario, opening)]
 
 
-def _load(name: str, settings: Settings) -> LoadedScenario:
-    loaded = load_scenario(name, settings.params, settings.overrides)
-    check_name(loaded.scenario.name)
-    return loaded
+def _main_job(basis: Basis | None, params: Path) -> list[str]:
+    known, _ = scenario_paths(params)
+    return [name for name in basis.main_job if name in known] if basis else []
+
+
+def refuse_changed_input(job: Job, settings: Settings) -> None:
+    """Raise RunStopped when the input of a job is not what it was when the job was prepared."""
+    try:
+        loaded = load_scenario(job.asked, settings.params, settings.overrides)
+    except BadInput as error:
+        raise RunStopped(CHANGED) from error
+    if loaded != job.loaded or hash_inputs(settings.params, loaded, job.asked) != job.identity["inputs"]:
+        raise RunStopped(CHANGED)
 
 
 def _collect(problems: list[Problem], load: Any, *given: Any) -> Any:

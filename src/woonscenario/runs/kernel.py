@@ -21,7 +21,10 @@ from traitlets.config import Config
 from woonscenario.files.notebook import error_stream
 from woonscenario.files.stopped import RunStopped
 from woonscenario.runs.folders import FULL_DISK, says_full
+from woonscenario.runs.lab import QUIET_KERNEL
 
+OVER_TCP = sys.platform == "win32"
+"""Elsewhere a kernel listens at a file: kernels that start at once race for ports."""
 START_TIMEOUT = 120
 """Seconds a kernel may take to start: a cold virus scanner needs more than papermill's 60."""
 
@@ -58,6 +61,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], description: str) -> 
                 cwd=str(notebook.parent),
                 shutdown_kernel="immediate",
                 kernel_manager_class=OwnKernel,
+                extra_arguments=list(QUIET_KERNEL),
                 config=settings,
             )
         except PapermillExecutionError as error:
@@ -108,8 +112,8 @@ def _quiet_jupyter() -> Iterator[Config]:
     os.environ.pop("JUPYTER_PATH", None)
     os.environ.pop("JUPYTER_CONFIG_PATH", None)
     settings = Config()
-    if sys.platform != "win32":
-        settings.KernelManager.transport = "ipc"  # kernels that start at once race for TCP ports
+    if not OVER_TCP:
+        settings.KernelManager.transport = "ipc"
         settings.KernelManager.ip = f"{folder}/kernel"
     try:
         yield settings
@@ -134,5 +138,6 @@ def _stopped(notebook: Path, error: PapermillExecutionError) -> RunStopped:
     if says_full(error.evalue):
         return RunStopped(FULL_DISK)
     return RunStopped(
-        f"De notebook {notebook.name} is gestopt in cel {error.cell_index + 1}: {error.ename}: {error.evalue}"
+        f"De notebook {notebook.name} is gestopt in cel {error.cell_index + 1}; er is niets bewaard.\n"
+        f"De melding van die cel: {error.ename}: {error.evalue}"
     )

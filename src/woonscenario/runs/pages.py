@@ -11,6 +11,7 @@ import pandas as pd
 from woonscenario.files.comparison import SavedRun, side_by_side
 from woonscenario.files.manifest import COMPARISON, run_id
 from woonscenario.files.outputs import INDICATOR_NAMES, TABLES_FOLDER, write_tables
+from woonscenario.files.text_files import write_texts
 from woonscenario.views.report import ReportInput, charts_of, render_report
 from woonscenario.views.show import save_svg
 from woonscenario.views.tables import indicator_dictionary
@@ -27,13 +28,7 @@ def write_pages(folder: Path, runs: Sequence[SavedRun], manifest: Mapping[str, A
     figures.mkdir(exist_ok=True)
     for name, chart in charts_of(page).items():
         save_svg(chart, figures / f"{name}.svg")
-    write_text(folder / REPORT, render_report(page))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file as UTF-8 with LF."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    write_texts({folder / REPORT: render_report(page)})
 
 
 def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> ReportInput:

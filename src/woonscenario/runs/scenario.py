@@ -12,16 +12,25 @@ import pandas as pd
 
 from woonscenario.files.account import check_account
 from woonscenario.files.comparison import read_saved_run
-from woonscenario.files.manifest import SCENARIO, run_id, write_manifest
+from woonscenario.files.manifest import SCENARIO, read_manifest, run_id, write_manifest
 from woonscenario.files.notebook import canonical_notebook
-from woonscenario.files.outputs import OPENING_STATUSES, SOURCES, TABLES_FOLDER, read_run_tables, write_tables
+from woonscenario.files.outputs import (
+    OPENING_STATUSES,
+    SOURCES,
+    TABLES_FOLDER,
+    assumptions_frame,
+    read_run_tables,
+    write_tables,
+)
 from woonscenario.files.sources import load_sources
+from woonscenario.files.stopped import RunStopped
+from woonscenario.files.text_files import write_texts
 from woonscenario.model.tables import OBSERVED
 from woonscenario.runs.folders import put_in_place, reuse, unfinished
 from woonscenario.runs.identity import NOTEBOOKS, kind_of_cpu, versions
-from woonscenario.runs.jobs import NOTEBOOK, Job, Settings
+from woonscenario.runs.jobs import CHANGED, NOTEBOOK, Job, Settings, refuse_changed_input
 from woonscenario.runs.kernel import execute
-from woonscenario.runs.pages import write_pages, write_text
+from woonscenario.runs.pages import write_pages
 from woonscenario.views.report import count_statuses
 
 Say = Callable[[str], None]
@@ -32,23 +41,30 @@ def make_run(job: Job, settings: Settings, say: Say) -> Path:
     folder = settings.out / job.folder_name
     if reuse(folder, again=settings.again):
         say(f"{job.name}: bestond al als {folder.name} en is opnieuw gebruikt (--again rekent opnieuw)")
-        return folder
-    with unfinished(settings.out) as working:
-        say(f"{job.name}: notebook wordt uitgevoerd")
-        executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", _parameters(job, settings, working), job.name)
-        write_text(working / f"{NOTEBOOK}.ipynb", canonical_notebook(executed, _shown(job, settings)))
-        say(f"{job.name}: rekening wordt nagerekend")
-        tables = read_run_tables(working)
-        check_account(tables.results, job.opening)
-        say(f"{job.name}: figuren en rapport worden gemaakt")
-        write_tables(_facts(job, settings), (OBSERVED, SOURCES, OPENING_STATUSES), working / TABLES_FOLDER)
-        manifest = _manifest(job, tables.results.largest_residual, tables.results.warnings)
-        write_pages(working, [read_saved_run(working, manifest=manifest)], manifest)
-        write_manifest(working, manifest)
-        put_in_place(working, folder)
-    for warning in tables.results.warnings:
+    else:
+        with unfinished(settings.out) as working:
+            _fill(working, job, settings, say)
+            put_in_place(working, folder)
+    for warning in read_manifest(folder)["warnings"]:
         say(f"{job.name}: let op: {warning}")
     return folder
+
+
+def _fill(working: Path, job: Job, settings: Settings, say: Say) -> None:
+    say(f"{job.name}: notebook wordt uitgevoerd")
+    executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", _parameters(job, settings, working), job.name)
+    write_texts({working / f"{NOTEBOOK}.ipynb": canonical_notebook(executed, _shown(job, settings))})
+    say(f"{job.name}: rekening wordt nagerekend")
+    tables = read_run_tables(working)
+    refuse_changed_input(job, settings)
+    if not tables.assumptions.equals(assumptions_frame(job.loaded.assumptions).astype(tables.assumptions.dtypes)):
+        raise RunStopped(CHANGED)
+    check_account(tables.results, job.opening)
+    say(f"{job.name}: figuren en rapport worden gemaakt")
+    write_tables(_facts(job, settings), (OBSERVED, SOURCES, OPENING_STATUSES), working / TABLES_FOLDER)
+    manifest = _manifest(job, tables.results.largest_residual, (*job.warnings, *tables.results.warnings))
+    write_pages(working, [read_saved_run(working, manifest=manifest)], manifest)
+    write_manifest(working, manifest)
 
 
 def _parameters(job: Job, settings: Settings, working: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -66,7 +67,7 @@ def completions_sentences(
         return []
     start, end = first_year(built), int(built["year"].max())
     edges = sorted({start, end + 1, *(year for year in milestones if start < year <= end)})
-    periods = [(first, after - 1) for first, after in zip(edges, edges[1:], strict=False)]
+    periods = [(first, after - 1) for first, after in pairwise(edges)]
     amounts = {name: _mean_completions(built, name, [(start, start), *periods]) for name in names}
     return [_completions_of(name, amounts, leader, start, periods) for name in names]
 

@@ -62,17 +62,18 @@ def about_bands(
     if not draws:
         return ["De cijfers zijn verwachtingen; deze run heeft geen trekkingen, dus ook geen band."]
     sentences = [
-        f"De cijfers zijn verwachtingen. De band (5e tot 95e percentiel van {labels.number(draws)} trekkingen) is alleen "
-        "toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen. Alle aannamen staan daarbij vast. "
+        f"De cijfers zijn verwachtingen. De band (5e tot 95e percentiel van {labels.number(draws)} trekkingen) is "
+        "alleen toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen. Alle aannamen staan vast. "
         "Andere waarden binnen de bandbreedten van de aannamen kunnen een groter verschil maken dan deze band."
     ]
     chosen = [name for name in names if record(assumptions[name], POLICY).get("value") == labels.CHOICES[TO_TARGET]]
+    sure = bandless(series_of(indicators, "social_stock"), names)
     sentences += [
-        f"{name} haalt het doel omdat het scenario zo is gemaakt: elk jaar wordt opgeleverd wat voor het doel nodig is. "
-        "Dat is geen voorspelling, en daarom heeft de voorraad er geen band."
+        f"Het scenario {name} haalt het doel omdat het zo is gemaakt: elk jaar wordt opgeleverd wat daarvoor nodig is. "
+        f"Dat is geen voorspelling{', en daarom heeft de voorraad er geen band' if name in sure else ''}."
         for name in chosen
     ]
-    others = [name for name in bandless(series_of(indicators, "social_stock"), names) if name not in chosen]
+    others = [name for name in sure if name not in chosen]
     if others:
         sentences.append(f"In {labels.listing(others)} hangt de voorraad niet van toeval af; er is geen band.")
     return sentences

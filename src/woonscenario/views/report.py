@@ -15,10 +15,12 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from woonscenario.model.tables import EXPECTED, OPENING, Opening
-from woonscenario.views import charts, labels
-from woonscenario.views.answer import answer_sentences, milestone_rows
+from woonscenario.views import caveats, charts, labels
+from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
+from woonscenario.views.assumptions import concepts, different, in_words
+from woonscenario.views.charts.style import caption_of
 from woonscenario.views.series import first_year, has_band, series_of
-from woonscenario.views.show import draw, spec_of, title_of
+from woonscenario.views.show import spec_of, svg_of, title_of
 
 NOT_MODELLED = (
     "Wat maatregelen kosten en welke investeringsruimte corporaties hebben.",
@@ -37,16 +39,16 @@ LEAST_CUT = 0.5
 class ReportInput:
     """What a report is made of; frames are the tables of all its scenarios together.
 
-    `scenarios` pairs each name with its question, in order of display. `assumptions` maps a scenario to its own
-    table. `sources` has columns id, title, edition, address, date and status; `opening_statuses` is the result
-    of `count_statuses`; `versions` pairs a name with a version.
+    `scenarios` pairs each name with its question, in order of display. `kernvoorraad_floors` [share] and `assumptions`
+    map a scenario to its own. `sources` has columns id, title, edition, address, date and status; `opening_statuses`
+    is the result of `count_statuses`; `versions` pairs a name with a version.
     """
 
     municipality: str
     scenarios: tuple[tuple[str, str], ...]
     reference: str
     milestones: tuple[int, ...]
-    kernvoorraad_floor: float
+    kernvoorraad_floors: Mapping[str, float]
     social_classes: tuple[str, ...]
     indicators: pd.DataFrame
     stock_changes: pd.DataFrame
@@ -65,6 +67,11 @@ class ReportInput:
     def names(self) -> list[str]:
         """The scenarios in order of display."""
         return [name for name, _ in self.scenarios]
+
+    @property
+    def leader(self) -> str:
+        """The reference, or the first scenario where the reference is absent."""
+        return self.reference if self.reference in self.names else self.names[0]
 
 
 def render_report(given: ReportInput) -> str:
@@ -96,7 +103,9 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.
         drawn[f"oorzaken-{until}"] = charts.waterfall_of_changes(
             given.stock_changes, given.indicators, social_classes=given.social_classes, until=until, **shared
         )
-    drawn["kernvoorraad"] = charts.kernvoorraad_against_floor(given.indicators, floor=given.kernvoorraad_floor, **dated)
+    drawn["kernvoorraad"] = charts.kernvoorraad_against_floor(
+        given.indicators, floor=given.kernvoorraad_floors, **dated
+    )
     drawn["wijken"] = charts.social_share_by_wijk(
         given.indicators, years=tuple(dict.fromkeys((start, first, last))), **shared
     )
@@ -124,30 +133,28 @@ def count_statuses(opening: Opening) -> pd.DataFrame:
 def _content(given: ReportInput) -> dict[str, Any]:
     facts = {field.name: getattr(given, field.name) for field in fields(given)}
     stock = series_of(given.indicators, "social_stock")
-    leader = given.reference if given.reference in given.names else given.names[0]
+    dated = {"milestones": given.milestones, "floors": given.kernvoorraad_floors, "reference": given.reference}
     return {
         **facts,
         "names": given.names,
-        "leader": leader,
+        "leader": given.leader,
         "is_comparison": len(given.names) > 1,
         "has_band": has_band(stock),
         "period": (first_year(stock), int(stock["year"].max())),
-        "answer": answer_sentences(
-            given.indicators,
-            given.names,
-            reference=given.reference,
-            milestones=given.milestones,
-            floor=given.kernvoorraad_floor,
-        ),
-        "milestone_rows": milestone_rows(
-            given.indicators, given.names, reference=given.reference, milestones=given.milestones
-        ),
+        "answer": answer_sentences(given.indicators, given.names, **dated),
+        "milestone_rows": milestone_rows(given.indicators, given.names, **dated),
+        "floors_differ": floors_differ(given.kernvoorraad_floors),
+        "about_target": caveats.about_target(given.assumptions, given.sources),
+        "about_concepts": caveats.about_concepts(given.assumptions[given.leader], given.leader, given.sources),
+        "about_bands": caveats.about_bands(given.indicators, given.assumptions, given.names, given.draws),
+        "rounding": caveats.ROUNDING,
         "cuts": _cuts(given.requests),
-        "differences": _differences(given.assumptions),
-        "no_facts": _no_facts(given.assumptions, leader),
+        "differences": _differences(given),
+        "no_facts": _no_facts(given.assumptions[given.leader]),
         "opening_rows": given.opening_statuses.to_dict("records"),
         "source_rows": given.sources.fillna("").astype(str).to_dict("records"),
         "source_ids": set(given.sources["id"]),
+        "concepts": concepts(given.sources),
         "not_modelled": NOT_MODELLED,
         "labels": labels,
     }
@@ -173,49 +180,34 @@ def _cuts(requests: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
-def _differences(assumptions: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """List the assumptions whose value is not the same in all scenarios."""
-    values = {name: table.set_index("key")["value"] for name, table in assumptions.items()}
-    first = next(iter(assumptions.values())).set_index("key")
-    return [
-        {
-            "label": row["label"],
-            "key": key,
-            "unit": row["unit"],
-            "values": [labels.assumed(str(own.get(key, "")), row["unit"]) for own in values.values()],
-        }
-        for key, row in first.iterrows()
-        if len({str(own.get(key, "")) for own in values.values()}) > 1
-    ]
+def _differences(given: ReportInput) -> list[dict[str, str]]:
+    return different(given.assumptions).to_dict("records") if len(given.names) > 1 else []
 
 
-def _no_facts(assumptions: Mapping[str, pd.DataFrame], leader: str) -> list[dict[str, str]]:
-    table = assumptions[leader]
-    words = table[table["status"] != "feit"].fillna("").astype(str)
-    words = words.assign(
-        value=list(map(labels.assumed, words["value"], words["unit"])),
-        range=list(map(labels.assumed, words["range"], words["unit"])),
-    )
-    return words.to_dict("records")
+def _no_facts(assumptions: pd.DataFrame) -> list[dict[str, str]]:
+    return in_words(assumptions[assumptions["status"] != "feit"]).to_dict("records")
 
 
 def _figures(given: ReportInput) -> list[dict[str, Any]]:
     """Draw every chart twice: for a page and for a telephone; the stylesheet shows one of them."""
-    broad, narrow = (
-        {stem: spec_of(chart) for stem, chart in charts_of(given, width=width).items()}
-        for width in (charts.WIDE, charts.NARROW)
-    )
+    drawn = charts_of(given)
+    narrow = charts_of(given, width=charts.NARROW)
+    notes = {
+        "kernvoorraad": caveats.about_kernvoorraad(
+            given.indicators, given.assumptions[given.leader], given.leader, given.sources
+        )
+    }
     return [
         {
             "stem": stem,
-            "title": title_of(spec),
-            "words": spec["description"],
+            "title": title_of(spec_of(chart)),
+            "sentences": [words for words in (caption_of(chart), notes.get(stem, "")) if words],
             "drawings": {
-                "broad": Markup(draw(spec, prefix=stem)),
-                "narrow": Markup(draw(narrow[stem], prefix=f"{stem}-smal")),
+                "broad": Markup(svg_of(chart, prefix=stem)),
+                "narrow": Markup(svg_of(narrow[stem], prefix=f"{stem}-smal")),
             },
         }
-        for stem, spec in broad.items()
+        for stem, chart in drawn.items()
     ]
 
 

@@ -54,10 +54,10 @@ def has_band(series: pd.DataFrame) -> bool:
     return bool(series["p05"].notna().any() and series["p95"].notna().any())
 
 
-def bandless(series: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    """Name the scenarios whose p05 and p95 round to the same whole number in every year."""
+def bandless(series: pd.DataFrame, names: Sequence[str], *, decimals: int = 0) -> list[str]:
+    """Name the scenarios whose p05 and p95 round to the same number in every year."""
     known = series.dropna(subset=["p05", "p95"])
-    widths = (known["p95"].round() - known["p05"].round()).groupby(known["scenario"]).max()
+    widths = (known["p95"].round(decimals) - known["p05"].round(decimals)).groupby(known["scenario"]).max()
     return [name for name in names if name in widths.index and widths[name] == 0]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import astuple, fields
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,8 +11,10 @@ from woonscenario.files.comparison import Comparison
 from woonscenario.files.opening_overview import OpeningOverview
 from woonscenario.files.outputs import assumptions_frame
 from woonscenario.files.params import LoadedScenario
+from woonscenario.files.sources import CONCEPT, load_sources
 from woonscenario.model.tables import TOTAL
 from woonscenario.views import labels
+from woonscenario.views.assumptions import concepts, different, marked
 from woonscenario.views.charts import assumptions_table
 
 HEADINGS = {
@@ -41,20 +44,32 @@ HEADINGS = {
 }
 
 
-def assumptions_of(loaded: LoadedScenario) -> pd.DataFrame:
-    """Give every assumption of a scenario with its source and status."""
-    return assumptions_table(assumptions_frame(loaded.assumptions))
+def assumptions_of(loaded: LoadedScenario, params_folder: Path) -> pd.DataFrame:
+    """Give every assumption of a scenario with its status and source; a source that is a draft is marked."""
+    drafts = {name for name, source in load_sources(params_folder).items() if source.status == CONCEPT}
+    return assumptions_table(assumptions_frame(loaded.assumptions), drafts=drafts)
 
 
 def different_inputs(comparison: Comparison) -> pd.DataFrame:
-    """Give the assumptions that differ: one row each, one column per run."""
-    inputs = comparison.inputs
-    words = inputs.assign(value=list(map(labels.assumed, inputs["value"], inputs["unit"])))
-    wide = words.pivot(index=["key", "label", "unit"], columns="scenario", values="value")
-    in_order = wide.reindex(index=pd.MultiIndex.from_frame(words[["key", "label", "unit"]].drop_duplicates()))
-    shown = in_order[[run.label for run in comparison.runs]] if len(words) else in_order
-    shown.columns.name = None
-    return shown.reset_index().drop(columns="key").rename(columns={"label": "Aanname", "unit": "Eenheid"})
+    """Give the assumptions that differ, a row per value: in which runs, with its status, reason and source."""
+    rows = different({run.label: run.tables.assumptions for run in comparison.runs})
+    drafts = set().union(*(concepts(run.sources) for run in comparison.runs))
+    rows = rows.assign(source=[marked(source, drafts) for source in rows["source"]])
+    return rows.drop(columns="key").rename(
+        columns={"label": "Aanname", "unit": "Eenheid", "scenarios": "Scenario", "value": "Waarde", **HEADINGS}
+    )
+
+
+def indicator_dictionary() -> pd.DataFrame:
+    """Give the Dutch name, unit and definition of every indicator and statistic.
+
+    Columns: kind (`indicator` or `statistic`), word (as in indicators.csv), name, unit, definition.
+    """
+    indicators = [("indicator", word, *astuple(text)) for word, text in labels.INDICATORS.items()]
+    statistics = [
+        ("statistic", word, name, "", labels.STATISTIC_DEFINITIONS[word]) for word, name in labels.STATISTICS.items()
+    ]
+    return pd.DataFrame([*indicators, *statistics], columns=["kind", "word", "name", "unit", "definition"])
 
 
 def city_outcomes(comparison: Comparison) -> pd.DataFrame:

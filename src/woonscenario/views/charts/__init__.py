@@ -2,8 +2,9 @@
 
 from woonscenario.views.charts.assumptions import assumptions_table
 from woonscenario.views.charts.causes import waterfall_of_changes
+from woonscenario.views.charts.kernvoorraad import kernvoorraad_against_floor
 from woonscenario.views.charts.production import plan_against_realisation
-from woonscenario.views.charts.stock import kernvoorraad_against_floor, stock_against_target
+from woonscenario.views.charts.stock import stock_against_target
 from woonscenario.views.charts.style import NARROW, WIDE
 from woonscenario.views.charts.wijken import social_share_by_wijk
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
-from woonscenario.views import labels
+from woonscenario.views.assumptions import in_words, marked
 
 COLUMNS = {
     "label": "Naam",
@@ -18,12 +20,14 @@ COLUMNS = {
 }
 
 
-def assumptions_table(assumptions: pd.DataFrame, *, only_without_fact: bool = False) -> pd.DataFrame:
-    """Give the assumptions of a run under Dutch column names; `only_without_fact` leaves facts out."""
+def assumptions_table(
+    assumptions: pd.DataFrame, *, only_without_fact: bool = False, drafts: Collection[str] = ()
+) -> pd.DataFrame:
+    """Give the assumptions of a run under Dutch column names; `only_without_fact` leaves facts out.
+
+    Sources in `drafts` are marked as such.
+    """
     chosen = assumptions[assumptions["status"] != "feit"] if only_without_fact else assumptions
-    words = chosen[list(COLUMNS)].fillna("").astype(str).reset_index(drop=True)
-    words = words.assign(
-        value=list(map(labels.assumed, words["value"], words["unit"])),
-        range=list(map(labels.assumed, words["range"], words["unit"])),
-    )
+    words = in_words(chosen[list(COLUMNS)])
+    words = words.assign(source=[marked(source, drafts) for source in words["source"]])
     return words.rename(columns=COLUMNS)

@@ -8,7 +8,7 @@ from math import isnan
 import altair as alt
 import pandas as pd
 
-from woonscenario.model.tables import CAUSES
+from woonscenario.model.tables import CAUSES, HUURHARMONISATIE
 from woonscenario.views import labels
 from woonscenario.views.charts.style import (
     AXIS_CHANGE,
@@ -24,6 +24,10 @@ from woonscenario.views.series import changes_by_cause, first_year, scenarios_in
 
 BAR_STEP = 24
 NET = "Samen"
+ABOUT_HARMONISATION = (
+    f"{labels.CAUSES[HUURHARMONISATIE]} verplaatst woningen tussen sociale huurklassen en telt daarom altijd op tot "
+    "nul: dat is geen uitkomst."
+)
 
 
 def waterfall_of_changes(
@@ -43,59 +47,31 @@ def waterfall_of_changes(
     """
     stock = series_of(indicators, "social_stock")
     start = first_year(stock)
-    complete = [
-        name
-        for name in scenarios_in(indicators)
-        if not isnan(value_at(stock, name, until) - value_at(stock, name, start))
-    ]
-    if not complete:
-        raise ValueError(f"geen scenario heeft een stand van {start} en van {until}")
+    complete = _complete(stock, scenarios_in(indicators), start, until)
     names = shown_scenarios(complete, reference)
     causes = changes_by_cause(stock_changes, social_classes, until)
     bars = pd.concat([_bars(causes, stock, name, reference, start, until) for name in names], ignore_index=True)
-    domain = rounded_domain([*bars["low"], *bars["high"]], from_zero=True)
-    span = domain[1] - domain[0]
-    order = [labels.CAUSES[cause] for cause in CAUSES] + [NET]
-    x = alt.X(
-        "low:Q",
-        scale=alt.Scale(domain=[domain[0], domain[1] + span * 0.16], nice=False),
-        axis=alt.Axis(
-            title=f"verandering in woningen sinds 1 januari {start}",
-            labelExpr=AXIS_CHANGE,
-            tickCount=6 if width >= WIDE else 3,
-        ),
-    )
-    y = alt.Y("cause:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=8))
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=["erbij", "eraf", "samen"], range=[labels.GAIN, labels.LOSS, labels.INK]),
-        legend=None,
-    )
-    drawn = alt.Chart(bars)
-    panel = alt.layer(
-        drawn.mark_rule(color=labels.QUIET).encode(x=alt.XDatum(0)),
-        drawn.mark_bar(height=15).encode(x=x, x2="high:Q", y=y, color=colour, tooltip=_tooltip()),
-        drawn.mark_text(align="left", dx=5).encode(x="high:Q", y=y, text="text:N"),
-    ).properties(width=width, height=alt.Step(BAR_STEP))
-    headings = list(dict.fromkeys(bars["panel"]))
-    rows = panel.facet(
-        row=alt.Row(
-            "panel:N",
-            sort=headings,
-            title=None,
-            header=alt.Header(labelOrient="top", labelAnchor="start", labelAngle=0, labelAlign="left", labelPadding=4),
-        ),
-        spacing=14,
-    )
     subtitle = [
         f"Sociale voorraad van 1 januari {start} tot 1 januari {until}, naar oorzaak, in woningen.",
         "Blauw en +: erbij. Oranje en −: eraf. Zwart: alles samen.",
         *left_out(complete, reference),
     ]
-    alternative = _in_words(bars, names, leading(names, reference), start, until)
     return finish(
-        rows, f"Waardoor de sociale voorraad verandert, tot {until}", subtitle, alternative, run_id=run_id, width=width
+        _panels(bars, start, width),
+        f"Waardoor de sociale voorraad verandert, tot {until}",
+        subtitle,
+        _in_short(bars, names, leading(names, reference), until),
+        _in_words(bars, names, start, until),
+        run_id=run_id,
+        width=width,
     )
+
+
+def _complete(stock: pd.DataFrame, names: Sequence[str], start: int, until: int) -> list[str]:
+    known = [name for name in names if not isnan(value_at(stock, name, until) - value_at(stock, name, start))]
+    if not known:
+        raise ValueError(f"geen scenario heeft een stand van {start} en van {until}")
+    return known
 
 
 def _bars(causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, start: int, until: int) -> pd.DataFrame:
@@ -123,6 +99,36 @@ def _bars(causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, 
     )
 
 
+def _panels(bars: pd.DataFrame, start: int, width: int) -> alt.FacetChart:
+    domain = rounded_domain([*bars["low"], *bars["high"]], from_zero=True)
+    room_for_text = (domain[1] - domain[0]) * 0.16
+    x = alt.X(
+        "low:Q",
+        scale=alt.Scale(domain=[domain[0], domain[1] + room_for_text], nice=False),
+        axis=alt.Axis(
+            title=f"verandering in woningen sinds 1 januari {start}",
+            labelExpr=AXIS_CHANGE,
+            tickCount=6 if width >= WIDE else 3,
+        ),
+    )
+    order = [labels.CAUSES[cause] for cause in CAUSES] + [NET]
+    y = alt.Y("cause:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=8))
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["erbij", "eraf", "samen"], range=[labels.GAIN, labels.LOSS, labels.INK]),
+        legend=None,
+    )
+    drawn = alt.Chart(bars)
+    panel = alt.layer(
+        drawn.mark_rule(color=labels.QUIET).encode(x=alt.XDatum(0)),
+        drawn.mark_bar(height=15).encode(x=x, x2="high:Q", y=y, color=colour, tooltip=_tooltip()),
+        drawn.mark_text(align="left", dx=5).encode(x="high:Q", y=y, text="text:N"),
+    ).properties(width=width, height=alt.Step(BAR_STEP))
+    header = alt.Header(labelOrient="top", labelAnchor="start", labelAngle=0, labelAlign="left", labelPadding=4)
+    row = alt.Row("panel:N", sort=list(dict.fromkeys(bars["panel"])), title=None, header=header)
+    return panel.facet(row=row, spacing=14)
+
+
 def _tooltip() -> list[alt.Tooltip]:
     return [
         alt.Tooltip("scenario:N", title="scenario"),
@@ -131,9 +137,22 @@ def _tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _in_words(bars: pd.DataFrame, names: Sequence[str], leader: str, start: int, until: int) -> str:
+def _in_short(bars: pd.DataFrame, names: Sequence[str], leader: str, until: int) -> str:
+    nets = bars[bars["cause"] == NET].set_index("scenario")["text"]
+    causes = bars[bars["cause"] != NET]
+    own = causes[causes["scenario"] == leader]
+    largest = own.loc[own["dwellings"].abs().idxmax()]
+    others = [f"in {name} {nets[name]}" for name in names if name != leader]
+    beside = f"; {labels.listing(others)}" if others else ""
+    return (
+        f"Tot 1 januari {until} verandert de sociale voorraad in {leader} met {nets[leader]}, het meest door "
+        f"{largest['cause'].lower()} ({largest['text']}){beside}. {ABOUT_HARMONISATION}"
+    )
+
+
+def _in_words(bars: pd.DataFrame, names: Sequence[str], start: int, until: int) -> str:
     sentences = []
-    for name in [leader, *[other for other in names if other != leader]]:
+    for name in names:
         own = bars[bars["scenario"] == name]
         amounts = [f"{cause.lower()} {text}" for cause, text in zip(own["cause"], own["text"], strict=True)]
         sentences.append(f"{name}: {labels.listing(amounts)}.")

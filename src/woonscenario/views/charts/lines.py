@@ -9,6 +9,7 @@ import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.charts.style import AXIS_PERCENT, Line, colour_of, spread, style_of
+from woonscenario.views.series import bandless, has_band, last_known
 
 HEIGHT = 320
 YEAR_LABEL_WIDTH = 38
@@ -65,6 +66,24 @@ def target_line(target: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
         .mark_line(color=labels.TARGET_COLOUR, strokeDash=list(labels.TARGET_DASH), strokeWidth=2.5)
         .encode(x=x, y=y)
     )
+
+
+def ends_of(series: pd.DataFrame, lines: Sequence[Line], last: int, unit: str) -> list[tuple[str, str, float]]:
+    """Give (text, colour, value) of the end of every line; a line that stops early says in which year."""
+    known = [(line, *last_known(series, line.name)) for line in lines]
+    return [
+        (f"{line.label} {labels.by_unit(value, unit)}{'' if year == last else f' ({year})'}", line.colour, value)
+        for line, year, value in known
+    ]
+
+
+def about_bands(series: pd.DataFrame, lines: Sequence[Line], unit: str) -> list[str]:
+    """Say in the subtitle what the coloured areas are, and which lines have none; nothing without draws."""
+    if not has_band(series):
+        return []
+    without = bandless(series, [line.name for line in lines], decimals=3 if unit == "aandeel" else 0)
+    remark = f" Zonder band: {labels.listing(without)}." if without else ""
+    return [f"Gekleurd vlak: {labels.CHANCE} (5e tot 95e percentiel van de trekkingen).{remark}"]
 
 
 def end_labels(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
@@ -10,10 +11,28 @@ import pandas as pd
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
 from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
-from woonscenario.views.series import first_year, has_band, last_known, observed_of, scenarios_in, series_of
+from woonscenario.views.series import first_year, has_band, observed_of, scenarios_in, series_of
 
 BAR_SHARE = 0.55
 """Share of the room of a year that a bar fills."""
+UNIT = "woningen/jaar"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the chart draws: completions of every line, plans of the leading scenario, published completions."""
+
+    lines: list[Line]
+    leader: str
+    planned: pd.DataFrame
+    built: pd.DataFrame
+    dots: pd.DataFrame
+    first: int
+    last: int
+
+    @property
+    def leaders_built(self) -> pd.DataFrame:
+        return self.built[self.built["scenario"] == self.leader]
 
 
 def plan_against_realisation(
@@ -26,68 +45,87 @@ def plan_against_realisation(
     width: int = WIDE,
 ) -> alt.TopLevelMixin:
     """Draw planned completions as bars against expected completions per scenario [dwellings/year]."""
+    shown = _choose(indicators, observed, reference)
+    hidden = left_out(scenarios_in(indicators), reference)
+    return finish(
+        parts.over_years(*_layers(shown, milestones, width), width=width),
+        "Geplande en verwachte oplevering",
+        [*_subtitle(shown), *hidden],
+        _in_short(shown),
+        _in_words(shown),
+        run_id=run_id,
+        width=width,
+    )
+
+
+def _choose(indicators: pd.DataFrame, observed: pd.DataFrame, reference: str) -> _Shown:
     lines = lines_for(scenarios_in(indicators), reference)
-    leader = leading([line.name for line in lines], reference)
-    planned = series_of(indicators, "planned_completions")
-    planned = planned[planned["scenario"] == leader]
-    built = series_of(indicators, "completions")
-    built = built[built["scenario"].isin([line.name for line in lines])]
-    dots = observed_of(observed, "completions")
+    names = [line.name for line in lines]
+    leader = leading(names, reference)
+    planned, built = series_of(indicators, "planned_completions"), series_of(indicators, "completions")
+    built = built[built["scenario"].isin(names)]
     last = int(built["year"].max())
+    dots = observed_of(observed, "completions")
     dots = dots[dots["year"] <= last]
     first = min([first_year(built), *dots["year"].astype(int)])
-    domain = rounded_domain(
-        [*built[["expected", "p05", "p95"]].to_numpy().ravel(), *planned["expected"], *dots["value"]],
-        from_zero=True,
-    )
+    return _Shown(lines, leader, planned[planned["scenario"] == leader], built, dots, first, last)
+
+
+def _layers(shown: _Shown, milestones: Sequence[int], width: int) -> list[alt.Chart]:
+    first, last, built = shown.first, shown.last, shown.built
+    values = [*built[["expected", "p05", "p95"]].to_numpy().ravel(), *shown.planned["expected"], *shown.dots["value"]]
+    domain = rounded_domain(values, from_zero=True)
     x = parts.year_axis(first, last, "jaar", width).scale(domain=[first - 0.5, last + 0.5], nice=False)
-    y = parts.value_axis(domain, "woningen per jaar", "woningen/jaar")
-    bars = (
-        alt.Chart(planned[["year", "expected"]].assign(scenario="gepland"))
+    y = parts.value_axis(domain, "woningen per jaar", UNIT)
+    dated = [year for year in milestones if first <= year <= last + 1]
+    return [
+        _bars(shown, x, y, width),
+        *parts.milestone_rules(dated, x, year_is_a_span=True),
+        *([parts.bands(shown.leaders_built, shown.lines, x)] if has_band(built) else []),
+        parts.scenario_lines(built, shown.lines, x, y, UNIT),
+        *([parts.observed_dots(shown.dots, x, y, UNIT)] if len(shown.dots) else []),
+        parts.end_labels(parts.ends_of(built, shown.lines, last, UNIT), last + 0.5, domain, x, y),
+    ]
+
+
+def _bars(shown: _Shown, x: alt.X, y: alt.Y, width: int) -> alt.Chart:
+    return (
+        alt.Chart(shown.planned[["year", "expected"]].assign(scenario="gepland"))
         .mark_bar(
-            width=BAR_SHARE * width / (last - first + 1),
+            width=BAR_SHARE * width / (shown.last - shown.first + 1),
             color="#e6e6e6",
             stroke=labels.QUIET,
             strokeWidth=1 if width >= WIDE else 0.4,
         )
         .encode(x=x, y=y)
     )
-    ends = [(line.label, line.colour, last_known(built, line.name)[1]) for line in lines]
-    shown = [year for year in milestones if first <= year <= last + 1]
-    layers = [
-        bars,
-        *parts.milestone_rules(shown, x, year_is_a_span=True),
-        *([parts.bands(built[built["scenario"] == leader], lines, x)] if has_band(built) else []),
-        parts.scenario_lines(built, lines, x, y, "woningen/jaar"),
-        *([parts.observed_dots(dots, x, y, "woningen/jaar")] if len(dots) else []),
-        parts.end_labels(ends, last + 0.5, domain, x, y),
-    ]
-    subtitle = [
+
+
+def _subtitle(shown: _Shown) -> list[str]:
+    published = " Open stip: gepubliceerd cijfer." if len(shown.dots) else ""
+    return [
         "Sociale huurwoningen per jaar. Lijn: verwachte oplevering, na planuitval en vertraging.",
-        f"Balk: gepland in {leader}."
-        + (" Open stip: gepubliceerd cijfer." if len(dots) else "")
-        + " Stippellijn: 1 januari.",
-        *([f"Grijs vlak: {leader}, tussen het 5e en het 95e percentiel van de trekkingen."] if has_band(built) else []),
-        *left_out(scenarios_in(indicators), reference),
+        f"Balk: gepland in {shown.leader}.{published} Stippellijn: 1 januari.",
+        *([f"Grijs vlak, alleen {shown.leader}: {labels.CHANCE}."] if has_band(shown.built) else []),
     ]
-    alternative = _in_words(built, planned, lines, leader)
-    return finish(
-        parts.over_years(*layers, width=width),
-        "Geplande en verwachte oplevering",
-        subtitle,
-        alternative,
-        run_id=run_id,
-        width=width,
+
+
+def _built_by(shown: _Shown, name: str) -> float:
+    return float(shown.built.loc[shown.built["scenario"] == name, "expected"].sum())
+
+
+def _in_short(shown: _Shown) -> str:
+    planned, built = shown.planned["expected"].sum(), _built_by(shown, shown.leader)
+    first = first_year(shown.built)
+    return (
+        f"In {shown.leader} zijn {labels.number(planned)} sociale huurwoningen gepland van {first} tot en met "
+        f"{shown.last}. Naar verwachting worden er in die jaren {labels.number(built)} opgeleverd."
     )
 
 
-def _in_words(built: pd.DataFrame, planned: pd.DataFrame, lines: Sequence[Line], leader: str) -> str:
-    first, last = first_year(built), int(built["year"].max())
-    sums = [
-        f"{line.label} {labels.number(built.loc[built['scenario'] == line.name, 'expected'].sum())}" for line in lines
-    ]
+def _in_words(shown: _Shown) -> str:
+    sums = [f"{line.label} {labels.number(_built_by(shown, line.name))}" for line in shown.lines]
     return (
-        f"Grafiek van geplande en verwachte opleveringen per jaar. Van {first} tot en met {last} "
-        f"zijn in {leader} {labels.number(planned['expected'].sum())} woningen gepland; naar verwachting "
-        f"opgeleverd: {labels.listing(sums)}."
+        f"Grafiek van geplande en verwachte opleveringen per jaar. {_in_short(shown)} "
+        f"Opgeleverd in alle scenario's: {labels.listing(sums)}."
     )

@@ -16,6 +16,8 @@ WIDE, NARROW = 520, 195
 LONGEST_LABEL = 26
 MOST_SCENARIOS = 4
 THIN, HEAVY = 2, 3.5
+CAPTION = "caption"
+NOT_FROM_ZERO = "De verticale as begint niet bij nul."
 AXIS_PERCENT = "format(datum.value * 100, ',.0f') + ' %'"
 AXIS_CHANGE = "datum.value == 0 ? '0' : format(datum.value, '+,.0f')"
 CONFIG = {
@@ -101,17 +103,24 @@ def finish(
     chart: alt.TopLevelMixin,
     title: str,
     subtitle: Sequence[str],
+    caption: str,
     alternative: str,
     *,
     run_id: str,
     width: int,
 ) -> alt.TopLevelMixin:
-    """Give a chart its title, definition, run id, alt text and house style."""
+    """Give a chart its title, definition, run id, caption (what it shows, in short), alt text and house style."""
     texts = [*subtitle, f"Run {run_id}"] if run_id else [*subtitle]
     room = (width + 170) // 6
     lines = [line for text in texts for line in wrap(text, room)]
     heading = alt.TitleParams(text=wrap(title, int(room * 0.66)), subtitle=lines)
-    return chart.properties(title=heading, description=alternative).configure(**CONFIG)
+    dressed = chart.properties(title=heading, description=alternative, usermeta={CAPTION: caption})
+    return dressed.configure(**CONFIG)
+
+
+def caption_of(chart: alt.TopLevelMixin) -> str:
+    """Give the one or two sentences that say what a chart shows."""
+    return str(chart.to_dict(validate=False)["usermeta"][CAPTION])
 
 
 def style_of(lines: Sequence[Line]) -> dict[str, object]:

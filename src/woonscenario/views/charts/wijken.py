@@ -36,13 +36,30 @@ def social_share_by_wijk(
     """Draw the share of social housing per wijk in up to three years, one panel per scenario."""
     names = shown_scenarios(scenarios_in(indicators), reference)
     leader = leading(names, reference)
-    marks = _marks(indicators, names, reference, list(years)[: len(SHAPES)])
+    drawn_years = list(dict.fromkeys(years))[: len(SHAPES)]
+    marks = _marks(indicators, names, reference, drawn_years)
     order = _order(marks, leader, min(years))
-    domain = rounded_domain([*marks[EXPECTED]], from_zero=True)
-    room = width // len(names) if width >= WIDE else width
+    subtitle = [
+        "Sociale voorraad gedeeld door alle woningen in de wijk, stand op 1 januari.",
+        f"Wijken gesorteerd op het aandeel in {min(years)}; bovenaan de hele stad.",
+        *left_out(scenarios_in(indicators), reference),
+    ]
+    return finish(
+        _panels(marks, order, len(names), width),
+        "Aandeel sociale huur per wijk",
+        subtitle,
+        _in_short(marks, leader),
+        _in_words(marks, names, leader, drawn_years, order),
+        run_id=run_id,
+        width=width,
+    )
+
+
+def _panels(marks: pd.DataFrame, order: Sequence[str], number: int, width: int) -> alt.FacetChart:
+    room = width // number if width >= WIDE else width
     x = alt.X(
         f"{EXPECTED}:Q",
-        scale=alt.Scale(domain=list(domain), nice=False),
+        scale=alt.Scale(domain=list(rounded_domain([*marks[EXPECTED]], from_zero=True)), nice=False),
         axis=alt.Axis(
             title="aandeel van alle woningen",
             labelExpr=AXIS_PERCENT,
@@ -50,17 +67,21 @@ def social_share_by_wijk(
             tickCount=3 if room < WIDE else 6,
         ),
     )
-    y = alt.Y(
-        "member:N",
-        sort=order,
-        title=None,
-        axis=alt.Axis(grid=True, domain=False, ticks=False, labelPadding=8, labelLimit=220),
+    axis = alt.Axis(grid=True, domain=False, ticks=False, labelPadding=8, labelLimit=220)
+    y = alt.Y("member:N", sort=list(order), title=None, axis=axis)
+    panel = alt.layer(*_spans_and_points(marks, x, y)).properties(width=room, height=alt.Step(ROW_STEP))
+    return panel.facet(
+        facet=alt.Facet("panel:N", sort=list(dict.fromkeys(marks["panel"])), title=None),
+        columns=number if width >= WIDE else 1,
+        spacing=18,
     )
+
+
+def _spans_and_points(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ends = marks.groupby(["scenario", "panel", "member"], as_index=False, sort=False).agg(
         low=(EXPECTED, "min"), high=(EXPECTED, "max")
     )
-    together = pd.concat([marks, ends], ignore_index=True)
-    drawn = alt.Chart(together)
+    drawn = alt.Chart(pd.concat([marks, ends], ignore_index=True))
     spans = (
         drawn.transform_filter("isValid(datum.low)")
         .mark_rule(color=labels.QUIET, strokeWidth=1.5)
@@ -71,19 +92,7 @@ def social_share_by_wijk(
         .mark_point(opacity=1, strokeWidth=1.8)
         .encode(x=x, y=y, tooltip=_tooltip(), **_by_year(list(dict.fromkeys(marks["year"]))))
     )
-    panel = alt.layer(spans, points).properties(width=room, height=alt.Step(ROW_STEP))
-    columns = panel.facet(
-        facet=alt.Facet("panel:N", sort=list(dict.fromkeys(marks["panel"])), title=None),
-        columns=len(names) if width >= WIDE else 1,
-        spacing=18,
-    )
-    subtitle = [
-        "Sociale voorraad gedeeld door alle woningen in de wijk, stand op 1 januari.",
-        f"Wijken gesorteerd op het aandeel in {min(years)}; bovenaan de hele stad.",
-        *left_out(scenarios_in(indicators), reference),
-    ]
-    alternative = _in_words(marks, leader, list(years)[: len(SHAPES)], order)
-    return finish(columns, "Aandeel sociale huur per wijk", subtitle, alternative, run_id=run_id, width=width)
+    return [spans, points]
 
 
 def _marks(indicators: pd.DataFrame, names: Sequence[str], reference: str, years: Sequence[int]) -> pd.DataFrame:
@@ -131,11 +140,33 @@ def _tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _in_words(marks: pd.DataFrame, leader: str, years: Sequence[int], order: Sequence[str]) -> str:
+def _in_short(marks: pd.DataFrame, leader: str) -> str:
     own = marks[marks["scenario"] == leader]
+    first, last = own["year"].min(), own["year"].max()
+    shares = own.set_index(["member", "year"])[EXPECTED]
+    city = [labels.percent(shares[WHOLE_CITY, year]) for year in (first, last)]
+    wijken = shares.xs(last, level="year").drop(WHOLE_CITY)
+    low, high = wijken.idxmin(), wijken.idxmax()
+    return (
+        f"In {leader} gaat het aandeel in de hele stad van {city[0]} in {first} naar {city[1]} in {last}. "
+        f"Het loopt dan uiteen van {labels.percent(wijken[low])} in {low} tot {labels.percent(wijken[high])} in {high}."
+    )
+
+
+def _in_words(
+    marks: pd.DataFrame, names: Sequence[str], leader: str, years: Sequence[int], order: Sequence[str]
+) -> str:
+    """Give every year of the leading scenario, and the last year of the others."""
     sentences = []
-    for member in order:
-        values = own[own["member"] == member].set_index("year")[EXPECTED]
-        found = [f"{labels.percent(values[str(year)])} in {year}" for year in years if str(year) in values]
-        sentences.append(f"{member}: {labels.listing(found)}.")
-    return f"Puntgrafiek van het aandeel sociale huur per wijk in {leader}. {' '.join(sentences)}"
+    for name in names:
+        told = list(years) if name == leader else [max(years)]
+        own = marks[marks["scenario"] == name].set_index(["member", "year"])[EXPECTED]
+        shares = [(member, [year for year in told if (member, str(year)) in own.index]) for member in order]
+        wijken = [
+            f"{member} {labels.listing([f'{labels.percent(own[member, str(year)])} in {year}' for year in known])}"
+            for member, known in shares
+            if known
+        ]
+        sentences.append(f"{name}: {'; '.join(wijken)}.")
+    partly = f" Van {leader} staan hier alle jaren, van de andere alleen {max(years)}." if len(names) > 1 else ""
+    return f"Puntgrafiek van het aandeel sociale huur per wijk, een vak per scenario.{partly} {' '.join(sentences)}"
