@@ -51,7 +51,7 @@ def test_cuts_of_several_years_are_told_together():
 def test_demolitions_outside_the_horizon_are_told_and_change_nothing(year):
     opening = town.opening(transfers=town.transfers({"year": year}))
     results = run_model(town.scenario(), opening, seed=1, draws=0)
-    assert results.warnings == ("sloop: 1 opgegeven veranderingen vallen buiten 2022-2026 en tellen niet mee",)
+    assert results.warnings == ("sloop: buiten 2022-2026 opgegeven en dus niet meegeteld: s1",)
     assert list(town.values(results, "social_stock").values()) == pytest.approx([1000] * 6)
 
 

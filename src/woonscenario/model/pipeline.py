@@ -7,7 +7,7 @@ its years is, per wijk and owner, a soft plan of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
@@ -18,6 +18,9 @@ from woonscenario.model.chance import Chance, entities, lots, whole
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.scenario import DELAY_YEARS, Production, Scenario
 from woonscenario.model.tables import HARD, Opening
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[Any]
 
@@ -54,16 +57,17 @@ class Programme:
 
 def programme_of(opening: Opening, cells: Cells) -> Programme:
     """Give where the structural programme lands."""
-    share, mix = _programme_mix(opening, cells)
+    programme = opening.programme.sort_values(["wijk", "owner"])
+    share, mix = _programme_mix(programme, cells)
     over_cells = share @ mix
     place = np.flatnonzero(over_cells)
-    nultreden = opening.programme["nultreden_share"].to_numpy(float)
+    nultreden = programme["nultreden_share"].to_numpy(float)
     return Programme(place, over_cells[place], float(share @ nultreden))
 
 
 def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
     """Put the projects, and the structural programme from its first year on, in one list of plans."""
-    projects, programme = opening.projects.sort_values("project"), opening.programme
+    projects, programme = opening.projects.sort_values("project"), opening.programme.sort_values(["wijk", "owner"])
     numbers = projects["dwellings"].to_numpy(np.int64)
     placed = np.zeros((len(projects), len(cells)), np.int64)
     for row, (number, mix) in enumerate(zip(numbers, new_build_mix(cells, projects), strict=True)):
@@ -71,7 +75,7 @@ def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
 
     years = [year for year in scenario.years if year >= scenario.production.programme_from]
     yearly = [scenario.production.programme[year - scenario.horizon.start_year] for year in years]
-    share, mix = _programme_mix(opening, cells)
+    share, mix = _programme_mix(programme, cells)
     running = _without_drift(np.array(yearly), (share[:, np.newaxis] * mix).ravel())
     placed = np.concatenate([placed, running.reshape(-1, len(cells))])
 
@@ -96,10 +100,10 @@ def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
     )
 
 
-def _programme_mix(opening: Opening, cells: Cells) -> tuple[Array, Array]:
+def _programme_mix(programme: pd.DataFrame, cells: Cells) -> tuple[Array, Array]:
     """Give the share of every row of the programme, and how each row divides over cells; (row,) and (row, cell)."""
-    share = opening.programme["share"].to_numpy(float)
-    return share / share.sum(), new_build_mix(cells, opening.programme)
+    share = programme["share"].to_numpy(float)
+    return share / share.sum(), new_build_mix(cells, programme)
 
 
 def _without_drift(numbers: Array, share: Array) -> Array:

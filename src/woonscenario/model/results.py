@@ -101,7 +101,7 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
     series.social_stock[at, :, columns] = state.social_stock
     series.kernvoorraad[at, :, columns] = state.kernvoorraad
     drawn = range(chance.first, min(chance.first + chance.draws, KEPT_DRAWS))
-    kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(draw), draw) for draw in drawn]
+    kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(draw), draw - chance.first) for draw in drawn]
     record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
     if booked is None:
         return
@@ -145,7 +145,7 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
             _widest(sums(changes[HUURHARMONISATIE], cells.group_starts)),
             cells.index[cells.group_starts[:-1]],
         ),
-        "de stad, bij sloop,": (_widest((changes[SLOOP].sum(axis=0) - demolished)[np.newaxis]), cells.index[:1]),
+        "de stad, bij sloop": (_widest((changes[SLOOP].sum(axis=0) - demolished)[np.newaxis]), cells.index[:1, :0]),
         "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
     }
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
@@ -154,7 +154,8 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
         if gap.max(initial=0.0) > allowed:
             place = places[int(np.argmax(gap))]
             names = ", ".join(cells.names[axis][at] for axis, at in enumerate(place))
-            raise AccountError(f"de rekening van {year} sluit niet in {what} {names}: verschil {gap.max():g} woningen")
+            where = f"{what} {names}" if names else what
+            raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {gap.max():g} woningen")
 
 
 def _widest(gap: Array) -> Array:
@@ -247,7 +248,7 @@ def _out_of_reach(city: City) -> Iterator[str]:
     transfers = city.opening.transfers
     late = transfers[~transfers["year"].isin(years)]
     if len(late):
-        yield f"sloop: {len(late)} opgegeven veranderingen vallen buiten {years[0]}-{years[-1]} en tellen niet mee"
+        yield f"sloop: buiten {years[0]}-{years[-1]} opgegeven en dus niet meegeteld: {', '.join(late['transfer'])}"
     full = np.flatnonzero((city.total_dwellings <= 0).any(axis=0))
     if len(full):
         names = ", ".join(city.cells.wijken[at] for at in full)
