@@ -104,7 +104,7 @@ def test_a_sale_moved_to_another_wijk_is_found_though_the_city_sells_as_many(cha
 def test_a_demolition_that_was_not_booked_is_found(chance):
     record, state, booked = a_year(chance)
     message = gap(record, state, with_more(booked, SLOOP, {cell(record, 0, 0): 4}), chance)
-    assert message.startswith("de rekening van 2022 sluit niet in de stad, bij sloop,")
+    assert message.startswith("de rekening van 2022 sluit niet in de stad, bij sloop: ")
     assert message.endswith("verschil 4 woningen")
     assert record.largest_residual == pytest.approx(4)
 
