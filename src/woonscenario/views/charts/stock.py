@@ -105,5 +105,6 @@ def _in_words(
             for value in [value_at(stock, line.name, year)]
         ]
         goal = labels.number(value_at(targets, leader, year))
-        sentences.append(f"Op 1 januari {year}, met een doel van {goal} in {leader}: {labels.listing(found)}.")
+        whose = f" in {leader}" if len({value_at(targets, line.name, year) for line in lines}) > 1 else ""
+        sentences.append(f"Op 1 januari {year}, met een doel van {goal}{whose}: {labels.listing(found)}.")
     return f"Lijngrafiek van de sociale voorraad in woningen per scenario. {' '.join(sentences)}"
