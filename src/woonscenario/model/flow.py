@@ -13,7 +13,7 @@ from woonscenario.model import pipeline, stock, vacancies
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import sums
-from woonscenario.model.indicators import by_member, of_wijken, ratio
+from woonscenario.model.indicators import added_by_owner, by_member, of_wijken, ratio
 from woonscenario.model.results import Booked, State, results_of, start_record, take
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening, Results
@@ -71,7 +71,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     ledger = state.ledger
     if not to_target:
         built, nultreden = pipeline.complete(city.plans, fate, cells, chance, year)
-        ledger = stock.enter_additions(ledger, built, cells)
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built, cells))
 
     held = sums(standing, cells.holding_starts)
     vacant = vacancies.external_turnover(held, city.turnover_rate, cells, chance, year)
@@ -84,7 +84,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     if to_target:
         missing = scenario.targets.net_growth[at] + gone[0] + for_sale.sum(axis=0)
         built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
-        ledger = stock.enter_additions(ledger, built, cells)
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built, cells))
 
     new = by_member(built, cells, cells.social)
     offered = vacant - for_sale

@@ -67,6 +67,11 @@ def of_wijken(figures: Array, cells: Cells) -> Array:
     return figures[1 : 1 + len(cells.wijken)]
 
 
+def added_by_owner(built: Array, cells: Cells) -> Array:
+    """Add up the permanent social dwellings (cell, draw) that each owner adds; (owner, draw)."""
+    return by_member(built, cells, cells.social & cells.is_permanent)[1 + len(cells.wijken) :]
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One figure of one member: `values` (year, draw) in the years from `first_year` on."""

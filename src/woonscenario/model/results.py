@@ -135,6 +135,7 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
     """
     cells, changes = record.city.cells, booked.changes
     demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
+    whole_city = np.array([0, len(cells)])
     gaps = {
         "de cel": (booked.residual, cells.index),
         "het bezit, bij verkoop,": (
@@ -145,7 +146,10 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
             _widest(sums(changes[HUURHARMONISATIE], cells.group_starts)),
             cells.index[cells.group_starts[:-1]],
         ),
-        "de stad, bij sloop": (_widest((changes[SLOOP].sum(axis=0) - demolished)[np.newaxis]), cells.index[:1, :0]),
+        "de stad, bij sloop": (
+            _widest(sums(changes[SLOOP], np.array([0, len(cells)])) - demolished),
+            cells.index[:1, :0],
+        ),
         "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
     }
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -115,13 +115,6 @@ class Ledger:
     social_stock: dict[int, Array]
     added: Array
     sold: Array
-
-
-def enter_additions(ledger: Ledger, built: Array, cells: Cells) -> Ledger:
-    """Enter the permanent social dwellings (cell, draw) that owners added this year."""
-    counted = built * (cells.social & cells.is_permanent)[:, np.newaxis]
-    by_owner = sums(sums(counted, cells.holding_starts), cells.owner_starts)
-    return replace(ledger, added=ledger.added + by_owner)
 
 
 def sell(
