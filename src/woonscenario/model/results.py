@@ -147,7 +147,7 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
             cells.index[cells.group_starts[:-1]],
         ),
         "de stad, bij sloop": (
-            _widest(sums(changes[SLOOP], np.array([0, len(cells)])) - demolished),
+            _widest(sums(changes[SLOOP], whole_city) - demolished),
             cells.index[:1, :0],
         ),
         "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
