@@ -65,28 +65,28 @@ def entities(keys: list[tuple[str, ...]]) -> Array:
     return np.array([entity(*key) for key in keys], dtype=np.uint64)
 
 
-def lots(chance: Chance, owners: Array, decision: str, year: int) -> Array:
+def lots(chance: Chance, keys: Array, decision: str, year: int) -> Array:
     """Draw uniform numbers in [0, 1); shape (entity, draw)."""
     stream = np.uint64(entity(decision, str(year)) ^ entity("seed", str(chance.seed)))
-    return _uniform(owners, stream, np.uint64(chance.first), chance.draws)
+    return _uniform(keys, stream, np.uint64(chance.first), chance.draws)
 
 
-def whole(amount: Array, chance: Chance, owners: Array, decision: str, year: int) -> Array:
+def whole(amount: Array, chance: Chance, keys: Array, decision: str, year: int) -> Array:
     """Round amounts to whole numbers up or down, right in the mean; in expectation leave them as they are.
 
     `amount` has shape (entity,) or (entity, draw); so the outcome: (entity, draw).
     """
-    wide = np.broadcast_to(amount.reshape(len(owners), -1), (len(owners), chance.width))
+    wide = np.broadcast_to(amount.reshape(len(keys), -1), (len(keys), chance.width))
     if chance.in_expectation:
         return wide.astype(np.float64)
-    return np.floor(wide + lots(chance, owners, decision, year)).astype(np.int32)
+    return np.floor(wide + lots(chance, keys, decision, year)).astype(np.int32)
 
 
-def binomial(number: Array, probability: Array, chance: Chance, owners: Array, decision: str, year: int) -> Array:
+def binomial(number: Array, probability: Array, chance: Chance, keys: Array, decision: str, year: int) -> Array:
     """Draw how many of `number` (entity, draw) it happens to, each with `probability` (entity,)."""
     if chance.in_expectation:
         return number * probability[:, np.newaxis]
-    return _binomial(number, probability, lots(chance, owners, decision, year))
+    return _binomial(number, probability, lots(chance, keys, decision, year))
 
 
 @njit(cache=True)
@@ -97,10 +97,10 @@ def _mixed(value):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _uniform(owners, stream, first, draws):  # type: ignore[no-untyped-def]
-    numbers = np.empty((len(owners), draws))
-    for row in range(len(owners)):
-        state = _mixed(_mixed(owners[row]) ^ stream) + first * _STEP
+def _uniform(keys, stream, first, draws):  # type: ignore[no-untyped-def]
+    numbers = np.empty((len(keys), draws))
+    for row in range(len(keys)):
+        state = _mixed(_mixed(keys[row]) ^ stream) + first * _STEP
         for column in range(draws):
             state += _STEP
             numbers[row, column] = float(_mixed(state) >> _BY_11) * _UNIT

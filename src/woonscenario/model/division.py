@@ -19,7 +19,7 @@ _HAIR = 1e-9
 
 
 def share_out(
-    number: Array, weights: Array, starts: Array, chance: Chance, owners: Array, decision: str, year: int
+    number: Array, weights: Array, starts: Array, chance: Chance, keys: Array, decision: str, year: int
 ) -> Array:
     """Divide numbers over the members of their group in proportion to the weights that those have.
 
@@ -33,11 +33,11 @@ def share_out(
         totals = sums(weights, starts)
         per_weight = np.divide(number, totals, out=np.zeros_like(totals), where=totals > 0)
         return weights * np.repeat(per_weight, np.diff(starts), axis=0)
-    return share_whole(number, weights, starts, lots(chance, owners, decision, year))
+    return share_whole(number, weights, starts, lots(chance, keys, decision, year))
 
 
 def share_by_mix(
-    number: Array, mix: Array, starts: Array, chance: Chance, owners: Array, decision: str, year: int
+    number: Array, mix: Array, starts: Array, chance: Chance, keys: Array, decision: str, year: int
 ) -> Array:
     """Divide numbers (group, draw) over the members of their group by fixed shares `mix` (member,).
 
@@ -45,7 +45,7 @@ def share_by_mix(
     """
     if chance.in_expectation:
         return mix[:, np.newaxis] * np.repeat(number, np.diff(starts), axis=0)
-    return _share_by_mix(number, mix, starts, lots(chance, owners, decision, year))
+    return _share_by_mix(number, mix, starts, lots(chance, keys, decision, year))
 
 
 @njit(cache=True)

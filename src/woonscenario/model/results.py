@@ -94,7 +94,7 @@ def start_record(city: City, draws: int) -> Record:
 
 
 def take(record: Record, chance: Chance, year: int, state: State, booked: Booked | None) -> None:
-    """Record one year of one block of draws, and check its account against the year before."""
+    """Record one year of one block of draws, and check its account."""
     at = year - record.city.scenario.horizon.start_year
     series = record.expected if chance.in_expectation else record.drawn
     columns = slice(0, 1) if chance.in_expectation else slice(chance.first, chance.first + chance.draws)
