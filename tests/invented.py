@@ -19,19 +19,42 @@ assumptions:
     soft_dropout: {value: 0.3, range: [0.2, 0.4], source: studie, status: afgeleid, reason: "landelijk cijfer"}
     hard_delay: {value: [0.6, 0.3, 0.1, 0, 0, 0], source: "", status: aanname, reason: "meestal op tijd"}
     soft_delay: {value: [0.4, 0.3, 0.2, 0.1, 0, 0], source: "", status: aanname, reason: "vaak later"}
+    postponement: {value: 0, source: "", status: aanname, reason: "geen uitstel"}
+    period_correlation: {value: 0.2, source: "", status: aanname, reason: "een neergang raakt alle plannen"}
+    owner_correlation: {value: 0.1, source: "", status: aanname, reason: "een corporatie heeft één bouwteam"}
     programme_from: {value: 2026, source: "", status: aanname, reason: "na de projecten"}
     programme: {value: 20, range: [10, 30], source: "", status: aanname, reason: "wat er per jaar bij kan"}
+  flex:
+    programme: {value: 0, source: "", status: aanname, reason: "geen flex"}
+    term_years: {value: 10, source: "", status: aanname, reason: "vergunning van tien jaar"}
+    destinations:
+      value: {eigen_verhuring: 0.5, wachtlijst: 0.3, achterstand: 0.2}
+      source: ""
+      status: aanname
+      reason: "eigen keuze"
+  demolition:
+    scale: {value: 1.0, source: "", status: aanname, reason: "zoals opgegeven"}
+    rehoused_before: {value: [1, 0, 0], source: "", status: aanname, reason: "in het jaar ervoor"}
   sales:
     dwellings_per_year: {value: {linear: {2022: 4, 2026: 8}}, source: "", status: aanname, reason: "loopt op"}
+    koopvoorrang_share: {value: 0.2, source: "", status: aanname, reason: "een op de vijf"}
     woz_ratio: {value: 0.8, source: "", status: aanname, reason: "corporatiewoningen zijn kleiner"}
     woz_spread: {value: 0.3, source: "", status: aanname, reason: "gewone spreiding"}
+  liberalisation:
+    dwellings_per_year: {value: 0, source: "", status: aanname, reason: "geen plannen"}
   turnover:
     lettings: {value: 60, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
     first_lettings: {value: 10, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
     stock: {value: 1000, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
     chain_share: {value: 0.2, range: [0.1, 0.3], source: "", status: aanname, reason: "een op de vijf verhuist door"}
+    niet_daeb_rate: {value: 0.1, source: "", status: aanname, reason: "een op de tien"}
   harmonisation:
     offered_mix: {value: {laag: 0.7, midden: 0.3, vrij: 0}, source: "", status: aanname, reason: "naar afspraak"}
+  rent_policy:
+    yearly_rise: {value: 0.02, source: "", status: aanname, reason: "als de grenzen"}
+    limit_indexation: {value: 0.02, source: "", status: aanname, reason: "als de huren"}
+  private_rent:
+    dwellings: {value: 100, source: "", status: aanname, reason: "een handvol"}
   city:
     dwellings_growth: {value: 40, source: "", status: aanname, reason: "gemiddelde groei"}
   targets:
@@ -40,6 +63,8 @@ assumptions:
     city_growth: {value: 800, source: "", status: aanname, reason: "de opgave van de stad"}
     social_share_of_growth: {value: 0.35, source: "", status: aanname, reason: "afspraak"}
     realised_before_start: {value: 50, source: telling, status: feit, reason: "opgeleverd voor het beginjaar"}
+  uncertainty:
+    ranges: {value: vary, source: "", status: aanname, reason: "de band met alles erin"}
 """
 
 SCENARIOS = {
@@ -101,8 +126,8 @@ Havenkwartier,WK01,1500,250000,0.25,nee,telling,feit,
 Oude Stad,WK02,2500,400000,0.75,ja,telling,feit,
 """,
     "owners": """\
-owner,source,status,reason
-Woonstede,telling,feit,
+owner,liberalisation_share,source,status,reason
+Woonstede,1,telling,feit,
 """,
     "rent_classes": """\
 rent_class,upper_limit,social,kernvoorraad,label
@@ -126,9 +151,9 @@ Oude Stad,Woonstede,vrij,niet_daeb,groot,permanent,50
 """,
     "projects": """\
 project,name,wijk,owner,dwellings,plan_status,planned_year,daeb,tenancy,nultreden_share,\
-rent_laag,rent_midden,rent_vrij,size_klein,size_groot,source,status,reason
-kade,Aan de kade,Havenkwartier,Woonstede,40,hard,2022,daeb,permanent,0.5,0.75,0.25,0,0.5,0.5,telling,feit,
-plein,Rond het plein,Oude Stad,Woonstede,30,zacht,2024,daeb,permanent,1,0.5,0.5,0,1,0,,aanname,schatting
+term_years,replaces,return_share,rent_laag,rent_midden,rent_vrij,size_klein,size_groot,source,status,reason
+kade,Aan de kade,Havenkwartier,Woonstede,40,hard,2022,daeb,permanent,0.5,,,,0.75,0.25,0,0.5,0.5,telling,feit,
+plein,Rond het plein,Oude Stad,Woonstede,30,zacht,2024,daeb,permanent,1,,,,0.5,0.5,0,1,0,,aanname,schatting
 """,
     "programme": """\
 wijk,owner,share,nultreden_share,rent_laag,rent_midden,rent_vrij,size_klein,size_groot,source,status,reason
@@ -136,8 +161,15 @@ Havenkwartier,Woonstede,0.25,0.5,0.75,0.25,0,0.5,0.5,,aanname,naar groei
 Oude Stad,Woonstede,0.75,0.5,0.75,0.25,0,0.5,0.5,,aanname,naar groei
 """,
     "transfers": """\
-transfer,cause,year,from_wijk,from_owner,from_rent_class,from_size_class,dwellings,source,status,reason
-sloop-haven,sloop,2023,Havenkwartier,Woonstede,laag,,12,,aanname,oude blokken
+transfer,cause,year,at_turnover,from_wijk,from_owner,from_rent_class,from_size_class,to_owner,to_rent_class,dwellings,source,status,reason
+sloop-haven,sloop,2023,nee,Havenkwartier,Woonstede,laag,,,,12,,aanname,oude blokken
+""",
+    "rent_directions": """\
+wijk,owner,kernvoorraad_shift,source,status,reason
+Oude Stad,Woonstede,0.1,,aanname,meer lage huren waar er weinig zijn
+""",
+    "rents": """\
+rent_class,rent_from,rent_until,share,source,status,reason
 """,
     "sales_rules": """\
 rule_set,owner,from_year,until_year,share_of_sales,woz_threshold,qualifying_share,growth_cap,\

@@ -20,12 +20,31 @@ def scenario(**changes: object) -> Scenario:
             "soft_dropout": 0.0,
             "hard_delay": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
             "soft_delay": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            "postponement": 0,
+            "period_correlation": 0.0,
+            "owner_correlation": 0.0,
             "programme_from": 2024,
             "programme": yearly(0),
         },
-        "sales": {"dwellings_per_year": yearly(0), "woz_ratio": 1.0, "woz_spread": 0.3},
-        "turnover": {"lettings": 100.0, "first_lettings": 0.0, "stock": 1000.0, "chain_share": 0.0},
+        "flex": {"programme": yearly(0), "term_years": 2, "destinations": (0.5, 0.3, 0.2)},
+        "demolition": {"scale": 1.0, "rehoused_before": (1.0, 0.0, 0.0)},
+        "sales": {
+            "dwellings_per_year": yearly(0),
+            "koopvoorrang_share": 0.0,
+            "woz_ratio": 1.0,
+            "woz_spread": 0.3,
+        },
+        "liberalisation": {"dwellings_per_year": yearly(0)},
+        "turnover": {
+            "lettings": 100.0,
+            "first_lettings": 0.0,
+            "stock": 1000.0,
+            "chain_share": 0.0,
+            "niet_daeb_rate": 0.1,
+        },
         "harmonisation": {"offered_mix": (0.7, 0.3, 0.0)},
+        "rent_policy": {"yearly_rise": yearly(0.02), "limit_indexation": yearly(0.02)},
+        "private_rent": {"dwellings": yearly(100)},
         "city": {"dwellings_growth": yearly(0)},
         "targets": {
             "net_growth": yearly(50),
@@ -34,6 +53,7 @@ def scenario(**changes: object) -> Scenario:
             "social_share_of_growth": 0.35,
             "realised_before_start": 0.0,
         },
+        "uncertainty": {"ranges": "vary"},
     }
     for key, value in changes.items():
         part, name = key.split("__")
@@ -51,7 +71,7 @@ def opening(**tables: pd.DataFrame) -> Opening:
     cells = [("laag", "daeb", 480, 320), ("hoog", "daeb", 120, 80), ("vrij", "niet_daeb", 30, 20)]
     default = {
         "wijken": pd.DataFrame([wijk("Dorp", 1200, 300000.0, 0.5, True), wijk("Haven", 800, 400000.0, 0.5, False)]),
-        "owners": pd.DataFrame([{"owner": "Thuis", **FACTS}]),
+        "owners": owners("Thuis"),
         "rent_classes": pd.DataFrame(
             {
                 "rent_class": RENT_CLASSES,
@@ -87,6 +107,8 @@ def opening(**tables: pd.DataFrame) -> Opening:
         "transfers": transfers(),
         "sales_rules": sales_rules(),
         "closed_wijken": closed_wijken(),
+        "rent_directions": rent_directions(),
+        "rents": rents(),
         "observed": observed({}),
     }
     return Opening(**{**default, **tables})
@@ -96,8 +118,24 @@ def two_owners(**tables: pd.DataFrame) -> Opening:
     """The same town twice over: Wonen holds as much as Thuis in every cell, 2,000 social dwellings together."""
     one = opening()
     twice = pd.concat([one.stock, one.stock.assign(owner="Wonen")], ignore_index=True)
-    owners = pd.DataFrame([{"owner": name, **FACTS} for name in ("Thuis", "Wonen")])
-    return opening(**{"stock": twice, "owners": owners, **tables})
+    return opening(**{"stock": twice, "owners": owners("Thuis", "Wonen"), **tables})
+
+
+def owners(*names: str) -> pd.DataFrame:
+    """Owners that share in liberalisation alike."""
+    return pd.DataFrame([{"owner": name, "liberalisation_share": 1 / len(names), **FACTS} for name in names])
+
+
+def rent_directions(*rows: dict[str, object]) -> pd.DataFrame:
+    """Thuis in Dorp offers a tenth less at low rent, unless a row says otherwise."""
+    usual = {"wijk": "Dorp", "owner": "Thuis", "kernvoorraad_shift": -0.1, **FACTS}
+    return pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+
+
+def rents(*rows: dict[str, object]) -> pd.DataFrame:
+    """Half of the low rents stand in the upper tenth of their class, unless a row says otherwise."""
+    usual = {"rent_class": "laag", "rent_from": 0.0, "rent_until": 600.0, "share": 1.0, **FACTS}
+    return pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
 
 
 def closed_wijken(*rows: dict[str, object]) -> pd.DataFrame:
@@ -153,11 +191,22 @@ def projects(*rows: dict[str, object]) -> pd.DataFrame:
         "daeb": "daeb",
         "tenancy": "permanent",
         "nultreden_share": 0.4,
+        "term_years": None,
+        "replaces": "",
+        "return_share": float("nan"),
         **new_build(),
         **FACTS,
     }
     table = pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
-    return table.astype({"dwellings": "int64", "planned_year": "Int64", "nultreden_share": float})
+    return table.astype(
+        {
+            "dwellings": "int64",
+            "planned_year": "Int64",
+            "term_years": "Int64",
+            "nultreden_share": float,
+            "return_share": float,
+        }
+    )
 
 
 def transfers(*rows: dict[str, object]) -> pd.DataFrame:
@@ -166,10 +215,13 @@ def transfers(*rows: dict[str, object]) -> pd.DataFrame:
         "transfer": "s1",
         "cause": "sloop",
         "year": 2024,
+        "at_turnover": False,
         "from_wijk": "Dorp",
         "from_owner": "Thuis",
         "from_rent_class": "",
         "from_size_class": "",
+        "to_owner": "",
+        "to_rent_class": "",
         "dwellings": 50,
         **FACTS,
     }

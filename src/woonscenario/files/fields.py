@@ -9,13 +9,18 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter
 
-from woonscenario.model.scenario import DELAY_YEARS, YearPath, about, registry
+from woonscenario.model.scenario import DELAY_YEARS, DESTINATIONS, REHOUSING_YEARS, SharePath, YearPath, about, registry
 from woonscenario.model.tables import OPENING
 
 Shape = Literal["one", "list", "path", "shares"]
 
-DELAY = "delay"
-"""`by` of a share group whose members are years of delay."""
+IN_ORDER = {
+    "delay": tuple(str(years) for years in range(DELAY_YEARS)),
+    "years_before": tuple(str(years) for years in range(1, REHOUSING_YEARS + 1)),
+}
+"""Members of the share groups that are written as a list, by their `by`."""
+NAMED = {"destination": DESTINATIONS}
+"""Members of the share groups that are words of the model, by their `by`."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class RegistryField:
 
     @property
     def dimension_table(self) -> str:
-        """The opening table that names the members of a share group; empty for delay and other shapes."""
+        """The opening table that names the members of a share group; empty where there is none."""
         return next((table.name for table in OPENING if table.key == (self.by,)), "")
 
     @property
@@ -78,9 +83,7 @@ def registry_fields() -> Mapping[str, RegistryField]:
 
 def members_of(field: RegistryField, members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Give the members of a share group in order; `members` lists them per opening table."""
-    if field.by == DELAY:
-        return tuple(str(years) for years in range(DELAY_YEARS))
-    return tuple(members.get(field.dimension_table, ()))
+    return IN_ORDER.get(field.by) or NAMED.get(field.by) or tuple(members.get(field.dimension_table, ()))
 
 
 def _field(part: str, name: str, field: Any) -> RegistryField:
@@ -107,7 +110,7 @@ def _shape(annotation: Any, is_tuple: bool, described: Mapping[str, Any]) -> Sha
         return "one"
     if "by" in described:
         return "shares"
-    return "path" if annotation == YearPath else "list"
+    return "path" if annotation in (YearPath, SharePath) else "list"
 
 
 def _bounded(annotation: Any, limits: list[Any]) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from woonscenario.files.fields import DELAY, RegistryField, registry_fields
+from woonscenario.files.fields import IN_ORDER, RegistryField, members_of, registry_fields
 from woonscenario.files.headings import NAME
 from woonscenario.files.values import LINEAR, STEP
 from woonscenario.model.tables import STATUSES
@@ -107,8 +107,9 @@ def _value(field: RegistryField) -> Schema:
             _closed({STEP: {**dated, "title": "Stapsgewijs vanaf de gegeven jaren"}}, [STEP]),
         ]
         return {"anyOf": [element, *methods]}
-    if field.shape == "shares" and field.by != DELAY:
-        by = f"Een aandeel per lid van {field.dimension_table}.csv; samen 1"
+    if field.shape == "shares" and field.by not in IN_ORDER:
+        whose = f"lid van {field.dimension_table}.csv" if field.dimension_table else ", ".join(members_of(field, {}))
+        by = f"Een aandeel per {whose}; samen 1"
         return {"type": "object", "additionalProperties": element, "$comment": by}
     least, most = field.lengths
     limits = {"minItems": least} | ({"maxItems": most} if most is not None else {})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from woonscenario.files.fields import DELAY, RegistryField
+from woonscenario.files.fields import IN_ORDER, RegistryField
 from woonscenario.files.problems import Problem, did_you_mean
 from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of
 from woonscenario.files.translate import fault
@@ -43,7 +43,7 @@ def check_value(field: RegistryField, written: Written, members: tuple[str, ...]
         return _path_problems(field, written)
     if field.shape == "list":
         return _list_problems(field, written)
-    is_list = field.by == DELAY
+    is_list = field.by in IN_ORDER
     problems = _list_problems(field, written) if is_list else _group_problems(field, written, members)
     return problems or _sum_problems(written)
 
@@ -55,7 +55,7 @@ def model_value(field: RegistryField, value: Any, members: tuple[str, ...], hori
     """
     if field.shape == "path":
         return _by_year(value, horizon)
-    if field.shape == "shares" and field.by != DELAY:
+    if field.shape == "shares" and field.by not in IN_ORDER:
         return tuple(float(value[member]) for member in members)
     if field.shape != "one":
         return tuple(value) if field.is_whole else tuple(float(item) for item in value)
@@ -135,7 +135,7 @@ def _group_problems(field: RegistryField, written: Written, members: tuple[str, 
     unknown = [
         written.file.key_problem(
             (*written.path, str(member)),
-            f"'{member}' staat niet in {field.dimension_table}.csv.{did_you_mean(str(member), members)}",
+            f"'{member}' {_not_among(field, members)}.{did_you_mean(str(member), members)}",
         )
         for member in written.value
         if member not in members
@@ -147,6 +147,12 @@ def _group_problems(field: RegistryField, written: Written, members: tuple[str, 
     ]
     known = [written.inner(member, share) for member, share in written.value.items() if member in members]
     return [*unknown, *missing, *_element_problems(field, known)]
+
+
+def _not_among(field: RegistryField, members: tuple[str, ...]) -> str:
+    if field.dimension_table:
+        return f"staat niet in {field.dimension_table}.csv"
+    return f"is geen lid van deze verdeling; geef {', '.join(members)}"
 
 
 def _path_problems(field: RegistryField, written: Written) -> list[Problem]:

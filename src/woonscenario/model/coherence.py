@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from woonscenario.model.scenario import Horizon, Turnover
+    from woonscenario.model.scenario import Horizon, Production, Turnover
 
 MOST_TURNOVER = 0.5
 """Share of the stock that falls vacant in a year above which a number must be a slip of the pen [1/year]."""
@@ -35,6 +35,19 @@ def horizon_problems(horizon: Horizon) -> list[tuple[str, str]]:
         )
         for year in horizon.milestones
         if not horizon.start_year <= year <= horizon.end_year
+    ]
+
+
+def correlation_problems(production: Production) -> list[tuple[str, str]]:
+    """List correlations that leave a plan no luck of its own."""
+    total = production.period_correlation + production.owner_correlation
+    if total <= 1:
+        return []
+    return [
+        (
+            "production.owner_correlation",
+            f"samen met period_correlation is dit {total:.2f}; de twee correlaties zijn samen hoogstens 1",
+        )
     ]
 
 

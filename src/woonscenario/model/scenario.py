@@ -10,10 +10,21 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from woonscenario.model.coherence import AssumptionConflict, horizon_problems, share_fault, turnover_problems
+from woonscenario.model.coherence import (
+    AssumptionConflict,
+    correlation_problems,
+    horizon_problems,
+    share_fault,
+    turnover_problems,
+)
 
 DELAY_YEARS = 6
 """A delayed project completes 0 to DELAY_YEARS - 1 years after its planned year."""
+REHOUSING_YEARS = 3
+"""Occupants of a dwelling that is demolished are rehoused 1 to REHOUSING_YEARS years before."""
+DESTINATIONS = ("eigen_verhuring", "wachtlijst", "achterstand")
+"""Where a household of a temporary dwelling goes at the end of the term: a letting of its own, back into the pool of
+seekers with its registration kept, or into the backlog of its group."""
 
 MOST_DWELLINGS = 10_000_000
 """More dwellings than the country has: a number above it is a slip of the pen."""
@@ -22,6 +33,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
 YearPath = tuple[Annotated[float, Field(ge=0, le=100_000)], ...]
 """One value per year, start_year up to and including end_year [dwellings/year]."""
+SharePath = tuple[Annotated[float, Field(ge=-0.1, le=0.5)], ...]
+"""One share per year, start_year up to and including end_year [1/year]."""
 Shares = tuple[Share, ...]
 """Shares of a whole; they sum to one."""
 
@@ -37,8 +50,8 @@ def assumption(
 ) -> Any:
     """Describe a field of the registry.
 
-    `by` names what the members of a share group stand for: a dimension of the opening data, or `delay`. A `fixed`
-    field belongs to the opening data: only the basis sets it.
+    `by` names what the members of a share group stand for: a dimension of the opening data, `delay`, `years_before`
+    or `destination`. A `fixed` field belongs to the opening data: only the basis sets it.
     """
     about: dict[str, Any] = {"unit": unit, "step": step, "fixed": fixed}
     if by:
@@ -86,6 +99,26 @@ class Production(Part):
         min_length=DELAY_YEARS,
         max_length=DELAY_YEARS,
     )
+    postponement: int = assumption(
+        "Uitstel van alle plannen",
+        "Jaren die elk plan vanaf het beginjaar later komt dan gepland, boven op de gewone vertraging.",
+        "jaar",
+        ge=0,
+        le=20,
+    )
+    period_correlation: Share = assumption(
+        "Samenhang binnen een planjaar",
+        "Hoe sterk uitval en vertraging van plannen uit hetzelfde planjaar samengaan, zoals in een neergang: 0 is "
+        "ieder voor zich, 1 is alle tegelijk. Het gemiddelde verandert er niet door, de band wel.",
+        "correlatie",
+        step=0.05,
+    )
+    owner_correlation: Share = assumption(
+        "Samenhang binnen een corporatie",
+        "Hoe sterk uitval en vertraging van plannen van dezelfde corporatie samengaan.",
+        "correlatie",
+        step=0.05,
+    )
     programme_from: Year = assumption(
         "Begin structureel programma",
         "Eerste jaar van het structurele programma; kies het jaar na de projectenlijst.",
@@ -99,12 +132,73 @@ class Production(Part):
     )
 
 
+class Flex(Part):
+    programme: YearPath = assumption(
+        "Flexwoningen",
+        "Tijdelijke sociale huurwoningen per jaar die geen project noemt, als zacht plan, verdeeld zoals het "
+        "structurele programma.",
+        "woningen/jaar",
+        step=25,
+    )
+    term_years: int = assumption(
+        "Termijn van flexwoningen",
+        "Jaren na oplevering waarna een tijdelijke woning verdwijnt; een project kan een eigen termijn noemen.",
+        "jaar",
+        ge=1,
+        le=50,
+    )
+    destinations: Shares = assumption(
+        "Bestemming na flex",
+        "Waar huishoudens na de termijn heen gaan: een eigen verhuring, terug op de wachtlijst met behoud van "
+        "inschrijving, of de achterstand van hun doelgroep.",
+        "aandeel",
+        step=0.05,
+        by="destination",
+    )
+
+
+class Demolition(Part):
+    scale: float = assumption(
+        "Omvang sloop",
+        "Factor op alle opgegeven sloop: 1 is zoals opgegeven, 2 is twee keer zoveel.",
+        "factor",
+        step=0.1,
+        ge=0,
+        le=50,
+    )
+    rehoused_before: Shares = assumption(
+        "Uitplaatsing voor sloop",
+        "Deel van de bewoners dat 1, 2 en 3 jaar voor de sloop is vertrokken.",
+        "aandeel",
+        step=0.05,
+        by="years_before",
+        min_length=REHOUSING_YEARS,
+        max_length=REHOUSING_YEARS,
+    )
+
+
+class Liberalisation(Part):
+    dwellings_per_year: YearPath = assumption(
+        "Liberalisatie",
+        "Vrijkomende DAEB-woningen die de corporaties samen per jaar boven de liberalisatiegrens verhuren, als "
+        "niet-DAEB.",
+        "woningen/jaar",
+        step=5,
+    )
+
+
 class Sales(Part):
     dwellings_per_year: YearPath = assumption(
         "Verkoop",
         "Woningen die de corporaties samen per jaar willen verkopen; de verkoopregels bepalen wat er kan.",
         "woningen/jaar",
         step=5,
+    )
+    koopvoorrang_share: Share = assumption(
+        "Verkoop met koopvoorrang",
+        "Deel van de verkoop aan een huurder van een corporatie in de stad, die een sociale huurwoning achterlaat.",
+        "aandeel",
+        step=0.05,
     )
     woz_ratio: float = assumption(
         "WOZ corporatiewoning",
@@ -156,6 +250,13 @@ class Turnover(Part):
         lt=1,
     )
 
+    niet_daeb_rate: Share = assumption(
+        "Mutatiegraad niet-DAEB",
+        "Deel van de niet-DAEB-woningen dat per jaar vrijkomt; bepaalt hoe snel socialisatie bij mutatie gaat.",
+        "aandeel",
+        step=0.01,
+    )
+
 
 class Harmonisation(Part):
     offered_mix: Shares = assumption(
@@ -164,6 +265,32 @@ class Harmonisation(Part):
         "aandeel",
         step=0.01,
         by="rent_class",
+    )
+
+
+class RentPolicy(Part):
+    yearly_rise: SharePath = assumption(
+        "Huurverhoging",
+        "Gemiddelde jaarlijkse huurverhoging van zittende huurders, inkomensafhankelijke verhoging inbegrepen. Werkt "
+        "alleen als de openingsgegevens een huurverdeling hebben (rents.csv).",
+        "per jaar",
+        step=0.001,
+    )
+    limit_indexation: SharePath = assumption(
+        "Indexatie huurgrenzen",
+        "Jaarlijkse stijging van de wettelijke huurgrenzen.",
+        "per jaar",
+        step=0.001,
+    )
+
+
+class PrivateRent(Part):
+    dwellings: YearPath = assumption(
+        "Particuliere sociale huur",
+        "Woningen van particulieren met een huur tot de liberalisatiegrens, op 1 januari; telt alleen mee in de "
+        "sociale voorraad naar huur.",
+        "woningen",
+        step=100,
     )
 
 
@@ -210,6 +337,15 @@ class Targets(Part):
     )
 
 
+class Uncertainty(Part):
+    ranges: Literal["vary", "fixed"] = assumption(
+        "Aannamen in de trekkingen",
+        "vary: elke trekking heeft eigen waarden binnen de bandbreedten van productie, verkoop en mutatie; fixed: alle "
+        "trekkingen houden de gegeven waarden, zodat de band alleen toeval is.",
+        "keuze",
+    )
+
+
 class Scenario(Part):
     """All assumptions of one run, resolved and checked."""
 
@@ -217,11 +353,17 @@ class Scenario(Part):
     question: str
     horizon: Horizon
     production: Production
+    flex: Flex
+    demolition: Demolition
     sales: Sales
+    liberalisation: Liberalisation
     turnover: Turnover
     harmonisation: Harmonisation
+    rent_policy: RentPolicy
+    private_rent: PrivateRent
     city: City
     targets: Targets
+    uncertainty: Uncertainty
 
     @property
     def years(self) -> range:
@@ -232,6 +374,7 @@ class Scenario(Part):
     def _fits_together(self) -> Self:
         problems = [
             *horizon_problems(self.horizon),
+            *correlation_problems(self.production),
             *((key, fault) for key, shares in _share_groups(self) if (fault := share_fault(shares))),
             *turnover_problems(self.turnover),
         ]

@@ -14,11 +14,19 @@ HARD, ZACHT = "hard", "zacht"
 SLOOP = "sloop"
 STATUSES = ("feit", "afgeleid", "aanname", "gekalibreerd")
 
-OPLEVERING, VERKOOP, HUURHARMONISATIE = "oplevering", "verkoop", "huurharmonisatie"
-CAUSES = (OPLEVERING, SLOOP, VERKOOP, HUURHARMONISATIE)
+OPLEVERING, EINDE_TIJDELIJK, VERKOOP = "oplevering", "einde_tijdelijk", "verkoop"
+LIBERALISATIE, SOCIALISATIE, UITRUIL = "liberalisatie", "socialisatie", "uitruil"
+HUURBELEID, HUURHARMONISATIE = "huurbeleid", "huurharmonisatie"
+CAUSES = (
+    OPLEVERING, EINDE_TIJDELIJK, SLOOP, VERKOOP, LIBERALISATIE, SOCIALISATIE, UITRUIL, HUURBELEID, HUURHARMONISATIE,
+)  # fmt: skip
 """Causes of change, in the order in which they are shown."""
-LOSSES = (SLOOP, VERKOOP)
+LOSSES = (EINDE_TIJDELIJK, SLOOP, VERKOOP)
 """Causes that only take away."""
+TRANSFER_CAUSES = (SLOOP, EINDE_TIJDELIJK, LIBERALISATIE, SOCIALISATIE, UITRUIL)
+"""Causes whose dwellings the table `transfers` lists."""
+REQUESTED = (SLOOP, EINDE_TIJDELIJK, VERKOOP, LIBERALISATIE, SOCIALISATIE, UITRUIL)
+"""Causes that ask for dwellings; what is not there, or not allowed, is cut."""
 
 TOTAL = "total"
 """Dimension and member that stand for the whole city."""

@@ -12,8 +12,8 @@ from woonscenario.model.tables.columns import (
     OWNER_COLUMN,
     RENT_CLASS_COLUMN,
     SIZE_CLASS_COLUMN,
-    SLOOP,
     TENANCY_COLUMN,
+    TRANSFER_CAUSES,
     WIJK_COLUMN,
     ZACHT,
     Column,
@@ -42,7 +42,11 @@ WIJKEN = Table(
 OWNERS = Table(
     "owners",
     ("owner",),
-    (text("owner", "Naam van de corporatie"), *FACTS),
+    (
+        text("owner", "Naam van de corporatie"),
+        Column("liberalisation_share", "share", "aandeel", "Deel van de liberalisatie in de stad"),
+        *FACTS,
+    ),
     "De corporaties",
 )
 RENT_CLASSES = Table(
@@ -104,6 +108,22 @@ PROJECTS = Table(
         DAEB_COLUMN,
         TENANCY_COLUMN,
         Column("nultreden_share", "share", "aandeel", "Deel van de woningen dat nultreden is"),
+        Column(
+            "term_years",
+            "whole",
+            "jaar",
+            "Termijn van tijdelijke woningen na oplevering; leeg: flex.term_years",
+            optional=True,
+            at_least=1,
+        ),
+        text("replaces", "Sloop die dit project vervangt: een kenmerk uit transfers; leeg: geen", optional=True),
+        Column(
+            "return_share",
+            "share",
+            "aandeel",
+            "Deel van de huishoudens uit die sloop dat terugkeert in het project; leeg: niemand",
+            optional=True,
+        ),
         *FACTS,
     ),
     "Nieuwbouwprojecten",
@@ -128,8 +148,20 @@ TRANSFERS = Table(
     ("transfer",),
     (
         text("transfer", "Kenmerk van de verandering"),
-        text("cause", "Oorzaak", words=(SLOOP,)),
-        Column("year", "year", "jaar", "Jaar van de verandering"),
+        text(
+            "cause",
+            "Oorzaak. sloop: permanente woningen verdwijnen; einde_tijdelijk: tijdelijke woningen verdwijnen; "
+            "liberalisatie: DAEB wordt niet-DAEB, altijd bij mutatie; socialisatie: niet-DAEB wordt DAEB; uitruil: een "
+            "andere corporatie wordt eigenaar",
+            words=TRANSFER_CAUSES,
+        ),
+        Column("year", "year", "jaar", "Jaar van de verandering; bij mutatie het eerste jaar"),
+        Column(
+            "at_turnover",
+            "yes_no",
+            "ja/nee",
+            "ja: elke woning pas als zij vrijkomt, vanaf het jaar; nee: alle in het jaar",
+        ),
         text("from_wijk", "Wijk", members_of="wijken"),
         text("from_owner", "Corporatie", members_of="owners"),
         text(
@@ -144,10 +176,50 @@ TRANSFERS = Table(
             members_of="size_classes",
             optional=True,
         ),
+        text("to_owner", "Nieuwe eigenaar, alleen bij uitruil", members_of="owners", optional=True),
+        text(
+            "to_rent_class",
+            "Nieuwe huurklasse, alleen bij liberalisatie en socialisatie",
+            members_of="rent_classes",
+            optional=True,
+        ),
         dwellings_column("dwellings", "Woningen"),
         *FACTS,
     ),
-    "Veranderingen die per jaar zijn opgegeven, zoals sloop",
+    "Veranderingen die zijn opgegeven: sloop, einde tijdelijk, liberalisatie, socialisatie en uitruil",
+    may_be_empty=True,
+)
+RENT_DIRECTIONS = Table(
+    "rent_directions",
+    ("wijk", "owner"),
+    (
+        WIJK_COLUMN,
+        OWNER_COLUMN,
+        Column(
+            "kernvoorraad_shift",
+            "number",
+            "aandeel",
+            "Hoeveel groter (of kleiner, met een min) het deel is dat bij mutatie tot de tweede aftoppingsgrens wordt "
+            "aangeboden, vergeleken met harmonisation.offered_mix",
+            at_least=-1,
+            at_most=1,
+        ),
+        *FACTS,
+    ),
+    "Waar de streefhuren van een corporatie hoger of lager liggen dan gemiddeld",
+    may_be_empty=True,
+)
+RENTS = Table(
+    "rents",
+    ("rent_class", "rent_from"),
+    (
+        RENT_CLASS_COLUMN,
+        Column("rent_from", "number", "euro/maand", "Onderkant van het interval, prijspeil beginjaar", at_least=0),
+        Column("rent_until", "number", "euro/maand", "Bovenkant van het interval", at_least=0),
+        Column("share", "share", "aandeel", "Deel van de DAEB-woningen van de huurklasse in het interval"),
+        *FACTS,
+    ),
+    "Huurverdeling binnen de huurklassen; zonder rijen staat huurbeleid uit",
     may_be_empty=True,
 )
 SALES_RULES = Table(
@@ -226,6 +298,7 @@ OBSERVED = Table(
 )
 OPENING = (
     WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES, STOCK, PROJECTS, PROGRAMME, TRANSFERS, SALES_RULES, CLOSED_WIJKEN,
+    RENT_DIRECTIONS, RENTS,
 )  # fmt: skip
 
 
@@ -246,4 +319,6 @@ class Opening:
     transfers: pd.DataFrame
     sales_rules: pd.DataFrame
     closed_wijken: pd.DataFrame
+    rent_directions: pd.DataFrame
+    rents: pd.DataFrame
     observed: pd.DataFrame
