@@ -34,7 +34,7 @@ def cell(record, wijk, rent_class):
 
 def with_more(booked, cause, more):
     """The books in which `more` (cell to dwellings) is added to a cause, in the last draw alone."""
-    changed = booked.changes[cause].copy()
+    changed = booked.changes.get(cause, 0 * booked.changes[VERKOOP]).copy()
     for at, number in more.items():
         changed[at, -1] += number
     return replace(booked, changes={**booked.changes, cause: changed})

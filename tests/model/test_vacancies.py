@@ -25,7 +25,8 @@ def test_turnover_is_solved_from_lettings_less_chain_and_first_lettings():
 
 
 HOLDINGS = sums(STOCK, CELLS.holding_starts)
-MIX = vacancies.target_mix(town.scenario().harmonisation, CELLS)
+MIX = vacancies.target_mix(town.scenario().harmonisation, OPENING.rent_directions, CELLS)
+LOW_HOLDING = CELLS.holding_is_let_by_rule & (CELLS.holding_wijk == 0)
 LOW_IN_DORP = (CELLS.wijk == 0) & CELLS.is_daeb & (CELLS.rent_class == 0)
 
 
@@ -33,7 +34,7 @@ def test_solved_turnover_gives_back_the_lettings_it_was_solved_from():
     # 1,000 dwellings, 100 lettings of which 10 first lettings and a chain share of 20 %: T = 70, chain = 20
     turnover = town.scenario(turnover__first_lettings=10.0, turnover__chain_share=0.2).turnover
     vacant = vacancies.external_turnover(HOLDINGS, vacancies.turnover_rate(turnover), CELLS, Chance(1), 2022)
-    moved = vacancies.chain(vacant, HOLDINGS - vacant, np.array([10.0]), 0.2, Chance(1), 2022)
+    moved = vacancies.chain(vacant, HOLDINGS - vacant, np.array([10.0]), np.zeros(1), 0.2, Chance(1), 2022)
     assert vacant.sum() == pytest.approx(70)
     assert moved.sum() == pytest.approx(20)
     assert vacant.sum() + moved.sum() + 10 == pytest.approx(100)
@@ -49,7 +50,7 @@ def test_harmonisation_brings_vacated_dwellings_to_the_target_mix():
     # Dorp holds only low rents here; of 10 that fall vacant 2 are sold, and of the other 8 30 % is offered at high rent
     standing = np.where(LOW_IN_DORP[:, np.newaxis], STOCK, 0.0)
     in_dorp = np.where(sums(standing, CELLS.holding_starts) > 0, 1.0, 0.0)
-    sold, change = vacancies.relet(10 * in_dorp, 2 * in_dorp, standing, MIX, CELLS, Chance(1), 2022)
+    sold, _, change = vacancies.relet(10 * in_dorp, 2 * in_dorp, 0 * in_dorp, standing, MIX, CELLS, Chance(1), 2022)
     assert sold[sold > 0].tolist() == pytest.approx([2])
     assert change[change != 0].tolist() == pytest.approx([-2.4, 2.4])
 
@@ -60,28 +61,33 @@ def test_in_every_draw_harmonisation_nets_to_zero_in_every_group_and_never_cross
     standing = STOCK.repeat(10, axis=1).astype(np.int32)
     vacant = vacancies.external_turnover(sums(standing, CELLS.holding_starts), rate, CELLS, chance, 2022)
     for_sale = np.floor(vacant * part).astype(np.int32)
-    sold, change = vacancies.relet(vacant, for_sale, standing, MIX, CELLS, chance, 2022)
+    to_free = (vacant - for_sale) // 2
+    sold, freed, change = vacancies.relet(vacant, for_sale, to_free, standing, MIX, CELLS, chance, 2022)
     assert np.all((sold >= 0) & (sold <= standing))
     assert np.array_equal(sums(sold, CELLS.holding_starts), for_sale)
+    assert np.array_equal(sums(freed, CELLS.holding_starts), to_free)
     assert not sums(change, CELLS.group_starts).any()
     assert not change[~CELLS.is_daeb].any()
-    assert np.all(standing - sold + change >= 0)
+    assert np.all(standing - sold - freed + change >= 0)
 
 
 def test_draws_agree_with_the_expectation_on_rents_in_the_mean():
     chance = Chance(1, 20_000)
     standing = STOCK.repeat(20_000, axis=1).astype(np.int32)
     number = np.where(CELLS.holding_is_let_by_rule[:, np.newaxis], 50, 0)
-    sold, change = vacancies.relet(
+    nothing = np.zeros((len(number), 20_000), np.int32)
+    sold, _, change = vacancies.relet(
         np.repeat(number, 20_000, axis=1).astype(np.int32),
-        np.zeros((len(number), 20_000), np.int32),
+        nothing,
+        nothing,
         standing,
         MIX,
         CELLS,
         chance,
         2022,
     )
-    _, expected = vacancies.relet(number.astype(float), 0.0 * number, STOCK, MIX, CELLS, Chance(1), 2022)
+    none = 0.0 * number
+    _, _, expected = vacancies.relet(number.astype(float), none, none, STOCK, MIX, CELLS, Chance(1), 2022)
     # the spread of one rounding is at most 1/2 a dwelling, twice: four standard errors are 0.03
     assert change.mean(axis=1) == pytest.approx(expected[:, 0], abs=0.03)
     assert not sold.any()
@@ -91,5 +97,31 @@ def test_the_chain_never_frees_more_than_is_occupied():
     chance = Chance(1, 3)
     offered = np.full((2, 3), 100, np.int32)
     occupied = np.full((2, 3), 5, np.int32)
-    moved = vacancies.chain(offered, occupied, np.zeros(3), 0.9, chance, 2022)
+    moved = vacancies.chain(offered, occupied, np.zeros(3), np.zeros(3), 0.9, chance, 2022)
     assert np.array_equal(moved, occupied)
+
+
+def test_what_a_buyer_leaves_is_let_and_starts_a_chain_of_its_own():
+    # 80 offered and 4 left by buyers; a fifth of all lettings is chain: 84 x 0.2/0.8 = 21, and the 4 themselves
+    offered = np.where(LOW_HOLDING, 80.0, 0.0)[:, np.newaxis]
+    moved = vacancies.chain(offered, HOLDINGS, np.zeros(1), np.array([4.0]), 0.2, Chance(1), 2022)
+    assert moved.sum() == pytest.approx(25)
+
+
+def test_target_rents_that_differ_shift_the_kernvoorraad_and_leave_the_total_alone():
+    # 70 % of vacated dwellings is offered low; in Dorp a tenth less: 60 % low and 40 % high; Haven stays as it is
+    directions = town.rent_directions({})
+    mix = vacancies.target_mix(town.scenario().harmonisation, directions, CELLS)
+    by_rule = CELLS.is_let_by_rule
+    assert mix[by_rule & (CELLS.wijk == 0)].tolist() == pytest.approx([0.6, 0.4])
+    assert mix[by_rule & (CELLS.wijk == 1)].tolist() == pytest.approx([0.7, 0.3])
+
+
+@given(st.floats(-0.7, 0.3))
+def test_shifted_shares_are_shares_of_a_whole(shift):
+    mix = vacancies.target_mix(
+        town.scenario().harmonisation, town.rent_directions({"kernvoorraad_shift": shift}), CELLS
+    )
+    totals = sums(mix[:, np.newaxis], CELLS.group_starts)
+    assert np.all(mix >= -1e-12)
+    assert np.all(np.isclose(totals, 1) | (totals == 0))

@@ -7,13 +7,14 @@ has in a wijk, DAEB and tenancy apart) lie side by side, and within it those of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model.chance import entities
-from woonscenario.model.tables import DAEB, NIET_DAEB, PERMANENT, TIJDELIJK, Opening
+from woonscenario.model.tables import DAEB, NIET_DAEB, PERMANENT, SOCIALISATIE, TIJDELIJK, UITRUIL, Opening
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,12 +32,15 @@ _OWNER, _WIJK, _DAEB_AXIS, _TENANCY, _SIZE_CLASS, _RENT_CLASS = range(len(AXES))
 class Cells:
     """Where every cell stands.
 
-    Per cell: `index` (cell, axis), and the booleans `is_daeb`, `is_permanent`, `social`, `kernvoorraad`.
+    `class_is_social` and `class_is_kernvoorraad` (rent class,). Per cell: `index` (cell, axis), and the booleans
+    `is_daeb`, `is_permanent`, `social`, `kernvoorraad`.
     `holding_starts` (holding + 1,) and `group_starts` (group + 1,) mark in cells where holdings and rent groups begin,
     `owner_starts` (owner + 1,) in holdings where owners begin. Keys are the numbers under which they draw lots.
     """
 
     names: Names
+    class_is_social: Array
+    class_is_kernvoorraad: Array
     index: Array
     is_daeb: Array
     is_permanent: Array
@@ -103,8 +107,12 @@ class Cells:
         return self.is_let_by_rule[self.holding_starts[:-1]]
 
 
-def cells_of(opening: Opening) -> Cells:
-    """Lay out every cell that can ever hold a dwelling: opening stock, new build and the rents of re-letting."""
+def cells_of(opening: Opening, *, flex: bool = False, liberalises: bool = False) -> Cells:
+    """Lay out every cell that can ever hold a dwelling: opening stock, new build, transfers and rents of re-letting.
+
+    With `flex`, temporary dwellings where the programme builds; with `liberalises`, the cells above the
+    liberalisatiegrens in which vacated DAEB dwellings may end.
+    """
     names = (
         tuple(sorted(opening.owners["owner"])),
         tuple(sorted(opening.wijken["wijk"])),
@@ -114,25 +122,31 @@ def cells_of(opening: Opening) -> Cells:
         tuple(opening.rent_classes["rent_class"]),
     )
     social = opening.rent_classes["social"].to_numpy(bool)
+    kernvoorraad = opening.rent_classes["kernvoorraad"].to_numpy(bool)
     occupied = set(_positions(opening.stock, names))
-    for table in (opening.projects, opening.programme):
+    built = [opening.projects, opening.programme]
+    if flex:
+        built.append(opening.programme.assign(tenancy=TIJDELIJK))
+    for table in built:
         occupied.update(position for _, position, _ in _new_build_shares(table, names))
-    re_let = {
-        (*position[:_RENT_CLASS], rent_class)
-        for position in occupied
-        if position[_DAEB_AXIS] == 0 and position[_TENANCY] == 0
-        for rent_class in np.flatnonzero(social).tolist()
-    }
-    index = np.array(sorted(occupied | re_let), dtype=np.int64).reshape(-1, len(AXES))
+    steps = [partial(_re_let, social=social)]
+    steps += [partial(_moved, before=before, after=after) for before, after in _moves(opening, names)]
+    if liberalises:
+        steps.append(partial(_liberalised, free=free_class(social)))
+    while more := set().union(*(step(occupied) for step in steps)) - occupied:
+        occupied |= more
+    index = np.array(sorted(occupied), dtype=np.int64).reshape(-1, len(AXES))
     holdings, holding_starts = np.unique(index[:, :_SIZE_CLASS], axis=0, return_index=True)
     groups, group_starts = np.unique(index[:, :_RENT_CLASS], axis=0, return_index=True)
     return Cells(
         names=names,
+        class_is_social=social,
+        class_is_kernvoorraad=kernvoorraad,
         index=index,
         is_daeb=index[:, _DAEB_AXIS] == 0,
         is_permanent=index[:, _TENANCY] == 0,
         social=social[index[:, _RENT_CLASS]],
-        kernvoorraad=opening.rent_classes["kernvoorraad"].to_numpy(bool)[index[:, _RENT_CLASS]],
+        kernvoorraad=kernvoorraad[index[:, _RENT_CLASS]],
         holding_starts=np.append(holding_starts, len(index)),
         holding_keys=_keys(holdings, names),
         group_starts=np.append(group_starts, len(index)),
@@ -142,8 +156,93 @@ def cells_of(opening: Opening) -> Cells:
     )
 
 
+def free_class(social: Array) -> int:
+    """Give the index of the lowest rent class that is not social. Raises ValueError without one."""
+    if social.all():
+        raise ValueError("er is geen huurklasse boven de liberalisatiegrens")
+    return int(np.argmin(social))
+
+
+def _is_let_by_rule(position: Position) -> bool:
+    return position[_DAEB_AXIS] == 0 and position[_TENANCY] == 0
+
+
+def _re_let(occupied: set[Position], social: Array) -> set[Position]:
+    return {
+        (*position[:_RENT_CLASS], rent_class)
+        for position in occupied
+        if _is_let_by_rule(position)
+        for rent_class in np.flatnonzero(social).tolist()
+    }
+
+
+def _liberalised(occupied: set[Position], free: int) -> set[Position]:
+    return {
+        _changed(position, {_DAEB_AXIS: 1, _RENT_CLASS: free}) for position in occupied if _is_let_by_rule(position)
+    }
+
+
+def _moves(opening: Opening, names: Names) -> list[tuple[dict[int, int], dict[int, int]]]:
+    """Give, for every transfer between cells, which axes its dwellings have in common before and change to after."""
+    moves = []
+    for row in opening.transfers.to_dict("records"):
+        if row["cause"] not in (SOCIALISATIE, UITRUIL):
+            continue
+        before = {axis: row[f"from_{axis}"] for axis in ("owner", "wijk", "size_class", "rent_class")}
+        after = {"owner": row["to_owner"], "rent_class": row["to_rent_class"]}
+        if row["cause"] == SOCIALISATIE:
+            before["daeb"], after["daeb"] = NIET_DAEB, DAEB
+        moves.append((_indexed(before, names), _indexed(after, names)))
+    return moves
+
+
+def _indexed(by_axis: dict[str, str], names: Names) -> dict[int, int]:
+    return {AXES.index(axis): names[AXES.index(axis)].index(name) for axis, name in by_axis.items() if name}
+
+
+def _moved(occupied: set[Position], before: dict[int, int], after: dict[int, int]) -> set[Position]:
+    return {
+        _changed(position, after)
+        for position in occupied
+        if position[_TENANCY] == 0 and all(position[axis] == at for axis, at in before.items())
+    }
+
+
+def _changed(position: Position, axes: dict[int, int]) -> Position:
+    return tuple(axes.get(axis, at) for axis, at in enumerate(position))
+
+
+def matching(cells: Cells, by_axis: dict[str, str]) -> Array:
+    """Mark the cells that have the given member on every named axis; (cell,)."""
+    there = np.ones(len(cells), bool)
+    for axis, at in _indexed(by_axis, cells.names).items():
+        there &= cells.index[:, axis] == at
+    return there
+
+
+def destinations(cells: Cells, places: Array, by_axis: dict[str, str]) -> Array:
+    """Give the cells that differ from `places` in the named axes only; (place,)."""
+    at, changed = _index_of(cells), _indexed(by_axis, cells.names)
+    return np.array([at[_changed(tuple(cells.index[place]), changed)] for place in places.tolist()], np.int64)
+
+
+def liberalised_cells(cells: Cells) -> Array:
+    """Give where a dwelling of each permanent DAEB cell ends when it is liberalised, -1 for other cells; (cell,)."""
+    at, to = _index_of(cells), np.full(len(cells), -1)
+    free = free_class(cells.class_is_social)
+    for place in np.flatnonzero(cells.is_let_by_rule).tolist():
+        position = _changed(tuple(cells.index[place]), {_DAEB_AXIS: 1, _RENT_CLASS: free})
+        to[place] = at[position]
+    return to
+
+
 def _keys(places: Array, names: Names) -> Array:
     return entities([tuple(names[axis][at] for axis, at in enumerate(place)) for place in places])
+
+
+def keys_of(cells: Cells) -> Array:
+    """Give the number under which every cell draws lots; (cell,)."""
+    return _keys(cells.index, cells.names)
 
 
 def cell_columns(cells: Cells) -> dict[str, Array]:

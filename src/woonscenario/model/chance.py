@@ -76,7 +76,7 @@ def whole(amount: Array, chance: Chance, keys: Array, decision: str, year: int) 
 
     `amount` has shape (entity,) or (entity, draw); so the outcome: (entity, draw).
     """
-    wide = np.broadcast_to(amount.reshape(len(keys), -1), (len(keys), chance.width))
+    wide = np.broadcast_to(amount if amount.ndim > 1 else amount[:, np.newaxis], (len(keys), chance.width))
     if chance.in_expectation:
         return wide.astype(np.float64)
     return np.floor(wide + lots(chance, keys, decision, year)).astype(np.int32)

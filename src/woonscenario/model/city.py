@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonscenario.model import pipeline, rules, stock, vacancies
-from woonscenario.model.cells import Cells, cells_of, opening_dwellings
+from woonscenario.model import pipeline, rules, vacancies
+from woonscenario.model.cells import Cells, cells_of, keys_of, liberalised_cells, opening_dwellings
+from woonscenario.model.rehousing import Emptying, emptying
+from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import Opening
+from woonscenario.model.tables import LIBERALISATIE, SLOOP, TRANSFER_CAUSES, Opening
+from woonscenario.model.transfers import Transfers, to_liberalise, transfers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +28,9 @@ class City:
 
     `dwellings` (cell,) on 1 January of the start year; `total_dwellings` (year, wijk) of all tenures;
     `low_share` (wijk,) marks wijken with a low social share; `earlier_social_stock` holds published stocks
-    [dwellings] of the years before the start.
+    [dwellings] of the years before the start. By year: the `sales_rules`, what owners want to liberalise, how
+    dwellings are emptied for demolition, and which shares of the cells cross to another rent class (None: huurbeleid
+    is off). `liberalised_to` (cell,) is empty when nothing can be liberalised.
     """
 
     scenario: Scenario
@@ -34,7 +39,12 @@ class City:
     dwellings: Array
     plans: pipeline.Plans
     programme: pipeline.Programme
-    demolitions: dict[int, stock.Demolitions]
+    transfers: dict[str, Transfers]
+    to_liberalise: dict[int, Transfers]
+    liberalised_to: Array
+    emptying: dict[int, Emptying]
+    crossing: dict[int, tuple[Array, Array] | None]
+    cell_keys: Array
     sales_rules: dict[int, rules.SalesRules]
     turnover_rate: float
     target_mix: Array
@@ -47,20 +57,34 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     """Prepare a run. Raises ValueError (Dutch) when scenario and opening data do not fit together."""
     if problems := misfits(scenario, opening):
         raise ValueError("; ".join(f"{key}: {message}" for key, message in problems))
-    cells = cells_of(opening)
+    listed = set(opening.transfers["cause"])
+    liberalises = LIBERALISATIE in listed or any(scenario.liberalisation.dwellings_per_year)
+    cells = cells_of(opening, flex=any(scenario.flex.programme), liberalises=liberalises)
+    dwellings = opening_dwellings(cells, opening)
+    scale = {SLOOP: scenario.demolition.scale}
+    transfers = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
+    rate = vacancies.turnover_rate(scenario.turnover)
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
     return City(
         scenario=scenario,
         opening=opening,
         cells=cells,
-        dwellings=opening_dwellings(cells, opening),
+        dwellings=dwellings,
         plans=pipeline.plans_of(scenario, opening, cells),
         programme=pipeline.programme_of(opening, cells),
-        demolitions={year: stock.demolitions(opening, cells, year) for year in scenario.years},
+        transfers=transfers,
+        to_liberalise={year: to_liberalise(scenario, opening, cells, year) for year in scenario.years},
+        liberalised_to=liberalised_cells(cells) if liberalises else np.zeros(0, np.int64),
+        emptying=emptying(scenario, transfers[SLOOP], dwellings, rate, cells),
+        crossing={
+            year: crossing_shares(scenario.rent_policy, at, opening.rents, cells)
+            for at, year in enumerate(scenario.years)
+        },
+        cell_keys=keys_of(cells),
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
-        turnover_rate=vacancies.turnover_rate(scenario.turnover),
-        target_mix=vacancies.target_mix(scenario.harmonisation, cells),
+        turnover_rate=rate,
+        target_mix=vacancies.target_mix(scenario.harmonisation, opening.rent_directions, cells),
         total_dwellings=_total_dwellings(
             wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario
         ),
@@ -71,7 +95,12 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
 
 def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
     """List where scenario and opening data contradict each other, as (dotted key, Dutch message)."""
-    return [*_mix_misfits(scenario, opening), *_observed_misfits(scenario, opening)]
+    return [
+        *_mix_misfits(scenario, opening),
+        *_direction_misfits(scenario, opening),
+        *_liberalisation_misfits(scenario, opening),
+        *_observed_misfits(scenario, opening),
+    ]
 
 
 def _mix_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
@@ -87,6 +116,27 @@ def _mix_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
             )
         ]
     return []
+
+
+def _direction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+    kernvoorraad = opening.rent_classes["kernvoorraad"].to_numpy(bool)
+    share = sum(one for one, kern in zip(scenario.harmonisation.offered_mix, kernvoorraad, strict=False) if kern)
+    return [
+        (
+            "harmonisation.offered_mix",
+            f"het deel tot de tweede aftoppingsgrens is {share:.2f}; met {row['kernvoorraad_shift']:+.2f} voor "
+            f"{row['owner']} in {row['wijk']} (rent_directions.csv) valt het buiten 0 tot 1",
+        )
+        for row in opening.rent_directions.to_dict("records")
+        if not -1e-9 <= share + row["kernvoorraad_shift"] <= 1 + 1e-9
+    ]
+
+
+def _liberalisation_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+    if not any(scenario.liberalisation.dwellings_per_year) or not opening.rent_classes["social"].all():
+        return []
+    message = "er is geen huurklasse boven de liberalisatiegrens; voeg die toe aan rent_classes.csv"
+    return [("liberalisation.dwellings_per_year", message)]
 
 
 def _observed_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, stock, vacancies
-from woonscenario.model.chance import Chance
+from woonscenario.model.chance import Chance, entities, whole
 from woonscenario.model.city import City, city_of
-from woonscenario.model.division import sums
+from woonscenario.model.division import scatter, share_by_mix, sums
 from woonscenario.model.indicators import added_by_owner, by_member, of_wijken, ratio
+from woonscenario.model.rents import raise_rents
 from woonscenario.model.results import Booked, State, results_of, start_record, take
-from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening, Results
+from woonscenario.model.scenario import DESTINATIONS, Scenario
+from woonscenario.model.tables import (
+    EINDE_TIJDELIJK,
+    HUURBELEID,
+    HUURHARMONISATIE,
+    LIBERALISATIE,
+    LOSSES,
+    OPLEVERING,
+    SLOOP,
+    SOCIALISATIE,
+    UITRUIL,
+    VERKOOP,
+    Opening,
+    Results,
+)
+from woonscenario.model.transfers import Request, asked, move, pending_at_start, requests_of
 
 Array = NDArray[Any]
 
 BLOCK = 512
 """Draws that are computed side by side: enough to keep the arithmetic busy, few enough to stay in cache."""
+_CITY = entities([("city",)])
 
 
 def run_model(
@@ -65,50 +81,159 @@ def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | N
 def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -> tuple[State, Booked]:
     """Take the steps of one year in order and book each of them."""
     cells, scenario, at = city.cells, city.scenario, year - city.scenario.horizon.start_year
-    to_target = scenario.production.policy == "net_growth"
-    demolished, cuts = stock.demolish(state.dwellings, city.demolitions[year], chance, year)
-    standing = state.dwellings - demolished
-    ledger = state.ledger
-    if not to_target:
-        built, nultreden = pipeline.complete(city.plans, fate, cells, chance, year)
-        ledger = replace(ledger, added=ledger.added + added_by_owner(built, cells))
+    early = leave_and_move(state, year, city, fate, chance)
+    built, ledger = early.built, state.ledger
+    if built:
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built.dwellings, cells))
 
-    held = sums(standing, cells.holding_starts)
-    vacant = vacancies.external_turnover(held, city.turnover_rate, cells, chance, year)
+    vacated = vacancies.vacate(early.held, city.emptying[year], city.turnover_rate, cells, chance, year)
     social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
     wanted, agreed = scenario.sales.dwellings_per_year[at], city.sales_rules[year]
-    for_sale, sales, cap = stock.sell(vacant, wanted, agreed, social_share, ledger, cells, chance, year)
+    for_sale, sales, cap = stock.sell(vacated.free, wanted, agreed, social_share, ledger, cells, chance, year)
     ledger = replace(ledger, sold=ledger.sold + sums(for_sale, cells.owner_starts))
+    to_free, liberalisations, pending = _liberalise(vacated.free - for_sale, early.pending, city, chance, year)
+    offered = vacated.free - for_sale - to_free
 
-    gone = by_member(demolished, cells, cells.social)
-    if to_target:
-        missing = scenario.targets.net_growth[at] + gone[0] + for_sale.sum(axis=0)
-        built, nultreden = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
-        ledger = replace(ledger, added=ledger.added + added_by_owner(built, cells))
+    if built is None:
+        lost = by_member(state.dwellings - early.standing, cells, cells.social)[0]
+        missing = scenario.targets.net_growth[at] + lost + (for_sale + to_free).sum(axis=0)
+        built = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built.dwellings, cells))
 
-    new = by_member(built, cells, cells.social)
-    offered = vacant - for_sale
-    occupied = (held - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
-    moved = vacancies.chain(offered, occupied, new[0], scenario.turnover.chain_share, chance, year)
-    sold, harmonised = vacancies.relet(vacant + moved, for_sale, standing, city.target_mix, cells, chance, year)
+    new = by_member(built.dwellings, cells, cells.social)
+    left_by_buyers = _whole(for_sale.sum(axis=0) * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
+    others = new[0] + early.flows["socialised_at_turnover"]
+    chain_share = scenario.turnover.chain_share
+    moved = vacancies.chain(offered, vacated.occupied, others, left_by_buyers, chain_share, chance, year)
+    sold, freed, harmonised = vacancies.relet(
+        vacated.free + moved, for_sale, to_free, early.standing, city.target_mix, cells, chance, year
+    )
 
-    changes = {OPLEVERING: built, SLOOP: demolished, VERKOOP: sold, HUURHARMONISATIE: harmonised}
+    changes = {**early.changes, OPLEVERING: built.dwellings, VERKOOP: sold, HUURHARMONISATIE: harmonised}
+    if liberalisations:
+        changes[LIBERALISATIE] = scatter(freed, city.liberalised_to) - freed
     flows = {
+        **early.flows,
         "completions": new[0],
         "first_lettings": new[0],
-        "demolition": gone[0],
         "sales": for_sale.sum(axis=0),
         "sales_cap": cap,
-        "external_turnover": vacant.sum(axis=0),
+        "koopvoorrang": left_by_buyers,
+        "liberalised": to_free.sum(axis=0),
+        "external_turnover": vacated.all.sum(axis=0),
+        "kept_empty": (vacated.all - vacated.free).sum(axis=0),
+        "rehousing": _whole(city.emptying[year].rehoused, chance, "herhuisvesting", year),
+        "returning": built.returning,
         "chain": moved.sum(axis=0),
-        "lettings": (offered + moved).sum(axis=0) + new[0],
+        "lettings": (offered + moved).sum(axis=0) + others,
         "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
-        "nultreden_completions": nultreden,
+        "nultreden_completions": built.nultreden,
     }
-    closing = stock.close_year(state.dwellings, standing, changes, cells)
+    closing = stock.close_year(state.dwellings, early.standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
-    following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger)
-    return following, Booked(changes, for_sale, [*cuts, *sales], flows, closing.residual, closing.lowest)
+    following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger, pending)
+    requests = [*early.requests, *sales, *liberalisations]
+    return following, Booked(changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest)
+
+
+@dataclass(frozen=True)
+class Early:
+    """What happened before dwellings fall vacant.
+
+    `standing` (cell, draw): what is left of the opening stock, and what other cells brought; `held` (holding, draw):
+    that without what was socialised, which has just been let; `changes` by cause, and the `flows` of the city (draw,);
+    labelled dwellings that are still `pending` by cause; what completes by plan (None: it follows from the target).
+    """
+
+    standing: Array
+    held: Array
+    changes: dict[str, Array]
+    flows: dict[str, Array]
+    requests: list[Request]
+    pending: dict[str, Array]
+    built: pipeline.Built | None
+
+
+def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Chance) -> Early:
+    """Take what is demolished and what reaches its term, move what changes owner, DAEB or rent, and complete plans."""
+    standing, cells = state.dwellings, city.cells
+    changes: dict[str, Array] = {}
+    requests: list[Request] = []
+    pending = dict(state.pending)
+    booked_at_turnover = np.zeros(chance.width, chance.dtype)
+    held = sums(standing, cells.holding_starts)
+    for cause in (SLOOP, EINDE_TIJDELIJK, UITRUIL, SOCIALISATIE):
+        listed = city.transfers[cause]
+        wanted = asked(listed, pending[cause], city.scenario.turnover.niet_daeb_rate, chance, year)
+        if not wanted.any():
+            continue
+        taken, brought, booked = move(standing, listed, wanted, chance, year)
+        changes[cause] = taken if cause in LOSSES else brought - taken
+        standing = standing - taken if cause in LOSSES else standing + changes[cause]
+        if cause != SOCIALISATIE:
+            held = sums(standing, cells.holding_starts)
+        requests += requests_of(listed, wanted, booked)
+        pending[cause] = pending[cause] - np.where(listed.at_turnover[:, np.newaxis], booked, 0)
+        if cause == SOCIALISATIE:
+            booked_at_turnover = booked[listed.at_turnover].sum(axis=0)
+
+    follows_plans = city.scenario.production.policy == "projects"
+    start_year = city.scenario.horizon.start_year
+    ended = pipeline.expire(city.plans, fate, cells, chance, start_year, year) if follows_plans else None
+    if ended is not None:
+        changes[EINDE_TIJDELIJK] = ended + changes.get(EINDE_TIJDELIJK, 0)
+        standing = standing - ended
+    crossing = city.crossing[year]
+    if crossing is not None:
+        changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
+        standing = standing + changes[HUURBELEID]
+    built = pipeline.complete(city.plans, fate, cells, chance, year) if follows_plans else None
+
+    flows = _early_flows(changes, city, chance, year)
+    flows["socialised_at_turnover"] = booked_at_turnover
+    return Early(standing, held, changes, flows, requests, pending, built)
+
+
+def _early_flows(changes: dict[str, Array], city: City, chance: Chance, year: int) -> dict[str, Array]:
+    """Count the social dwellings of the city that leave or change, and where households go after flex; (draw,)."""
+    cells, nothing = city.cells, np.zeros(chance.width, chance.dtype)
+    demolished, ended, socialised = (
+        by_member(changes[cause], cells, cells.social)[0] if cause in changes else nothing
+        for cause in (SLOOP, EINDE_TIJDELIJK, SOCIALISATIE)
+    )
+    exchanged = np.maximum(changes[UITRUIL], 0).sum(axis=0) if UITRUIL in changes else nothing
+    shares = np.array(city.scenario.flex.destinations)
+    ends = np.array([0, len(shares)])
+    going = share_by_mix(ended[np.newaxis], shares, ends, chance, _CITY, "bestemming na flex", year)
+    return {
+        "demolition": demolished,
+        "ended_temporary": ended,
+        "socialised": socialised,
+        "exchanged": exchanged,
+        **{f"flex_to_{name}": going[at] for at, name in enumerate(DESTINATIONS)},
+    }
+
+
+def _liberalise(
+    available: Array, pending: dict[str, Array], city: City, chance: Chance, year: int
+) -> tuple[Array, list[Request], dict[str, Array]]:
+    """Choose what is liberalised of what falls vacant (holding, draw): what is listed first, then what owners want."""
+    to_free = np.zeros_like(available)
+    requests: list[Request] = []
+    for transfers in (city.transfers[LIBERALISATIE], city.to_liberalise[year]):
+        waiting = pending[LIBERALISATIE] if transfers.at_turnover.any() else np.zeros((len(transfers), 1))
+        wanted = asked(transfers, waiting, city.turnover_rate, chance, year)
+        if wanted.any():
+            taken, _, booked = move(available - to_free, transfers, wanted, chance, year)
+            to_free = to_free + taken
+            requests += requests_of(transfers, wanted, booked)
+            if transfers.at_turnover.any():
+                pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - booked}
+    return to_free, requests, pending
+
+
+def _whole(amount: Array | float, chance: Chance, decision: str, year: int) -> Array:
+    return whole(np.atleast_1d(amount)[np.newaxis], chance, _CITY, decision, year)[0]
 
 
 def _opening_state(city: City, chance: Chance) -> State:
@@ -118,4 +243,5 @@ def _opening_state(city: City, chance: Chance) -> State:
     known = {year: np.full(chance.width, number) for year, number in city.earlier_social_stock.items()}
     nothing = np.zeros((len(cells.owners), chance.width), chance.dtype)
     ledger = stock.Ledger({**known, start: social_stock[0]}, nothing, nothing)
-    return State(dwellings, social_stock, by_member(dwellings, cells, cells.kernvoorraad), ledger)
+    pending = {cause: pending_at_start(listed, chance) for cause, listed in city.transfers.items()}
+    return State(dwellings, social_stock, by_member(dwellings, cells, cells.kernvoorraad), ledger, pending)

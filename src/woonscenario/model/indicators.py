@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
 from woonscenario.model.division import add_row
-from woonscenario.model.scenario import Scenario
+from woonscenario.model.scenario import DESTINATIONS, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
 
 Array = NDArray[Any]
@@ -20,9 +20,18 @@ Array = NDArray[Any]
 SHOWN_FLOWS = (
     "completions",
     "first_lettings",
+    "returning",
     "demolition",
+    "rehousing",
+    "kept_empty",
+    "ended_temporary",
+    *(f"flex_to_{name}" for name in DESTINATIONS),
     "sales",
     "sales_cap",
+    "koopvoorrang",
+    "liberalised",
+    "socialised",
+    "exchanged",
     "external_turnover",
     "chain",
     "lettings",

@@ -1,11 +1,12 @@
-"""Projects: drop-out, delay and completions.
+"""Projects: drop-out, delay, completions, and the end of what is temporary.
 
 A plan that is delayed shifts, it does not shrink. The structural programme continues the list of projects: each of
-its years is, per wijk and owner, a soft plan of its own.
+its years is, per wijk and owner, a soft plan of its own. So is the programme of flex dwellings.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from woonscenario.model.cells import Cells, new_build_mix
 from woonscenario.model.chance import Chance, entities, lots, whole
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.scenario import DELAY_YEARS, Production, Scenario
-from woonscenario.model.tables import HARD, Opening
+from woonscenario.model.tables import HARD, PERMANENT, TIJDELIJK, Opening
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,15 +32,18 @@ _CITY = entities([("city",)])
 class Plans:
     """All plans, one after the other; arrays (plan,).
 
-    `planned_year`, `is_hard`, `social` and `nultreden` (of the social dwellings) [dwellings], and `keys`, under which
-    they draw lots. Where they land, sparse: the cells of a plan stand from `starts[plan]` to `starts[plan + 1]` in
-    `cell`, with whole `numbers` [dwellings].
+    `planned_year`, `is_hard`, `social` and `nultreden` (of the social dwellings) [dwellings], `returning` (households
+    that come back after sloop), `term` of what is temporary (0: permanent) [years], and `keys`, under which they draw
+    lots. Where they land, sparse: the cells of a plan stand from `starts[plan]` to `starts[plan + 1]` in `cell`, with
+    whole `numbers` [dwellings].
     """
 
     planned_year: Array
     is_hard: Array
     social: Array
     nultreden: Array
+    returning: Array
+    term: Array
     keys: Array
     starts: Array
     cell: Array
@@ -66,37 +70,84 @@ def programme_of(opening: Opening, cells: Cells) -> Programme:
 
 
 def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
-    """Put the projects, and the structural programme from its first year on, in one list of plans."""
-    projects, programme = opening.projects.sort_values("project"), opening.programme.sort_values(["wijk", "owner"])
+    """Put the projects, the structural programme from its first year on, and flex in one list of plans."""
+    batches = [_projects(scenario, opening, cells)]
+    years = [year for year in scenario.years if year >= scenario.production.programme_from]
+    batches.append(_yearly_plans("programme", scenario.production.programme, years, scenario, opening, cells))
+    if any(scenario.flex.programme):
+        batches.append(_yearly_plans("flex", scenario.flex.programme, scenario.years, scenario, opening, cells))
+    placed = np.concatenate([batch.placed for batch in batches])
+    social = placed @ cells.social
+    plan, cell = np.nonzero(placed)
+
+    def joined(name: str) -> Array:
+        return np.concatenate([getattr(batch, name) for batch in batches])
+
+    return Plans(
+        planned_year=joined("planned_year"),
+        is_hard=joined("is_hard"),
+        social=social,
+        nultreden=social * joined("nultreden_share"),
+        returning=np.minimum(joined("returning"), social),
+        term=joined("term"),
+        keys=joined("keys"),
+        starts=np.searchsorted(plan, np.arange(len(placed) + 1)),
+        cell=cell,
+        numbers=placed[plan, cell],
+    )
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Plans of one kind, as in `Plans`; `placed` [dwellings] (plan, cell)."""
+
+    placed: Array
+    planned_year: Array
+    is_hard: Array
+    nultreden_share: Array
+    returning: Array
+    term: Array
+    keys: Array
+
+
+def _projects(scenario: Scenario, opening: Opening, cells: Cells) -> _Batch:
+    projects = opening.projects.sort_values("project")
     numbers = projects["dwellings"].to_numpy(np.int64)
     placed = np.zeros((len(projects), len(cells)), np.int64)
     for row, (number, mix) in enumerate(zip(numbers, new_build_mix(cells, projects), strict=True)):
         placed[row] = largest_remainder(number, mix)
+    demolished = scenario.demolition.scale * opening.transfers.set_index("transfer")["dwellings"].astype(float)
+    replaced = projects["replaces"].map(demolished).fillna(0.0).to_numpy(float)
+    term = projects["term_years"].fillna(scenario.flex.term_years).to_numpy(np.int64)
+    return _Batch(
+        placed=placed,
+        planned_year=projects["planned_year"].to_numpy(np.int64),
+        is_hard=projects["plan_status"].to_numpy() == HARD,
+        nultreden_share=projects["nultreden_share"].to_numpy(float),
+        returning=replaced * projects["return_share"].fillna(0.0).to_numpy(float),
+        term=np.where(projects["tenancy"] == TIJDELIJK, term, 0),
+        keys=entities([("project", name) for name in projects["project"]]),
+    )
 
-    years = [year for year in scenario.years if year >= scenario.production.programme_from]
-    yearly = [scenario.production.programme[year - scenario.horizon.start_year] for year in years]
+
+def _yearly_plans(
+    kind: str, yearly: tuple[float, ...], years: Sequence[int], scenario: Scenario, opening: Opening, cells: Cells
+) -> _Batch:
+    """Make a soft plan of every year, wijk and owner of the programme; those of the kind `flex` are temporary."""
+    is_flex = kind == "flex"
+    programme = opening.programme.sort_values(["wijk", "owner"]).assign(tenancy=TIJDELIJK if is_flex else PERMANENT)
     share, mix = _programme_mix(programme, cells)
-    running = _without_drift(np.array(yearly), (share[:, np.newaxis] * mix).ravel())
-    placed = np.concatenate([placed, running.reshape(-1, len(cells))])
-
-    plan, cell = np.nonzero(placed)
-    social = placed @ cells.social
-    every_year = len(years)
+    numbers = np.array([yearly[year - scenario.horizon.start_year] for year in years])
     places = list(zip(programme["wijk"], programme["owner"], strict=True))
-    return Plans(
-        planned_year=np.r_[
-            projects["planned_year"].to_numpy(np.int64), np.repeat(np.array(years, np.int64), len(places))
-        ],
-        is_hard=np.r_[projects["plan_status"].to_numpy() == HARD, np.zeros(len(places) * every_year, bool)],
-        social=social,
-        nultreden=social * np.r_[projects["nultreden_share"], np.tile(programme["nultreden_share"], every_year)],
-        keys=entities(
-            [("project", name) for name in projects["project"]]
-            + [("programme", str(year), *place) for year in years for place in places]
-        ),
-        starts=np.searchsorted(plan, np.arange(len(placed) + 1)),
-        cell=cell,
-        numbers=placed[plan, cell],
+    plans = len(years) * len(places)
+    return _Batch(
+        placed=_without_drift(numbers, (share[:, np.newaxis] * mix).ravel()).reshape(-1, len(cells)),
+        planned_year=np.repeat(np.array(years, np.int64), len(places)),
+        is_hard=np.zeros(plans, bool),
+        nultreden_share=np.tile(programme["nultreden_share"].to_numpy(float), len(years)),
+        returning=np.zeros(plans),
+        term=np.full(plans, scenario.flex.term_years if is_flex else 0),
+        keys=entities([(kind, str(year), *place) for year in years for place in places]),
     )
 
 
@@ -158,34 +209,57 @@ def fates(plans: Plans, production: Production, chance: Chance) -> Array:
     return years
 
 
-def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int) -> tuple[Array, Array]:
-    """Complete what is due in a year: dwellings (cell, draw), and how many social ones are nultreden (draw,)."""
+@dataclass(frozen=True)
+class Built:
+    """What completes in a year: `dwellings` (cell, draw), and of the social ones (draw,) how many are `nultreden`, and
+    how many are let to households that are `returning` after sloop."""
+
+    dwellings: Array
+    nultreden: Array
+    returning: Array
+
+
+def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int) -> Built:
+    """Complete what is due in a year."""
     built = np.zeros((len(cells), chance.width), chance.dtype)
-    nultreden = np.zeros(chance.width)
+    social = np.zeros((2, chance.width))
     for waited in range(DELAY_YEARS):
         due = np.flatnonzero(plans.planned_year == year - waited)
-        done = fate[due, waited][:, np.newaxis] if chance.in_expectation else fate[due] == waited
-        _place(done, due, plans.starts, plans.cell, plans.numbers, plans.nultreden, built, nultreden)
-    return built, nultreden
+        done = _done(fate, due, waited, chance)
+        social += np.stack([plans.nultreden[due], plans.returning[due]]) @ done
+        _place(done, due, plans.starts, plans.cell, plans.numbers, built)
+    return Built(built, social[0], social[1])
 
 
-def complete_to_target(
-    missing: Array, programme: Programme, cells: Cells, chance: Chance, year: int
-) -> tuple[Array, Array]:
-    """Complete the social dwellings that net growth misses (draw,), where the programme builds; as `complete`."""
+def expire(plans: Plans, fate: Array, cells: Cells, chance: Chance, start_year: int, year: int) -> Array | None:
+    """End the term of temporary dwellings that completed since `start_year`; (cell, draw), None when none can end."""
+    ended = None
+    for waited in range(DELAY_YEARS):
+        completed = plans.planned_year + waited
+        due = np.flatnonzero((plans.term > 0) & (completed >= start_year) & (completed + plans.term == year))
+        if len(due):
+            ended = np.zeros((len(cells), chance.width), chance.dtype) if ended is None else ended
+            _place(_done(fate, due, waited, chance), due, plans.starts, plans.cell, plans.numbers, ended)
+    return ended
+
+
+def _done(fate: Array, due: Array, waited: int, chance: Chance) -> Array:
+    return fate[due, waited][:, np.newaxis] if chance.in_expectation else fate[due] == waited
+
+
+def complete_to_target(missing: Array, programme: Programme, cells: Cells, chance: Chance, year: int) -> Built:
+    """Complete the social dwellings that net growth misses (draw,), where the programme builds."""
     number = whole(np.maximum(missing, 0)[np.newaxis], chance, _CITY, "oplevering naar doel", year)
     built = np.zeros((len(cells), chance.width), chance.dtype)
     ends = np.array([0, len(programme.place)])
     built[programme.place] = share_by_mix(number, programme.mix, ends, chance, _CITY, "plaats van oplevering", year)
-    return built, number[0] * programme.nultreden_share
+    return Built(built, number[0] * programme.nultreden_share, np.zeros(chance.width))
 
 
 @njit(cache=True)
-def _place(done, plans, starts, cell, numbers, nultreden_of, built, nultreden):  # type: ignore[no-untyped-def]
+def _place(done, plans, starts, cell, numbers, built):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         plan = plans[at]
-        for column in range(built.shape[1]):
-            nultreden[column] += nultreden_of[plan] * done[at, column]
         for place in range(starts[plan], starts[plan + 1]):
             _add(built[cell[place]], built.dtype.type(numbers[place]), done[at])
 

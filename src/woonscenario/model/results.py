@@ -17,18 +17,24 @@ from woonscenario.model.city import City
 from woonscenario.model.division import sums
 from woonscenario.model.tables import (
     EXPECTED,
+    HUURBELEID,
     HUURHARMONISATIE,
     INDICATORS,
     KEPT_DRAWS,
+    LIBERALISATIE,
     LOSSES,
+    REQUESTED,
     REQUESTS,
     SLOOP,
+    SOCIALISATIE,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
+    UITRUIL,
     VERKOOP,
     Results,
     Table,
 )
+from woonscenario.model.transfers import Request
 
 Array = NDArray[Any]
 Cuts = dict[tuple[str, int], tuple[float, float]]
@@ -44,26 +50,31 @@ class AccountError(ArithmeticError):
 
 @dataclass(frozen=True)
 class State:
-    """What one year passes to the next: `dwellings` (cell, draw), their sums per member, and the ledger of sales."""
+    """What one year passes to the next: `dwellings` (cell, draw), their sums per member, and the ledger of sales.
+
+    `pending` by cause: labelled dwellings that go over when they fall vacant (transfer, draw).
+    """
 
     dwellings: Array
     social_stock: Array
     kernvoorraad: Array
     ledger: stock.Ledger
+    pending: dict[str, Array]
 
 
 @dataclass(frozen=True)
 class Booked:
     """What one year brings: dwellings by cause (cell, draw), requests, the flows of the city (draw,), and the account.
 
-    Of the causes in `LOSSES` the dwellings that leave, of the others those that come. `for_sale` (holding, draw) is how
-    many were to be sold. Per cell the largest `residual`
-    of the account over the draws [dwellings] and the `lowest` closing stock.
+    Of the causes in `LOSSES` the dwellings that leave, of the others the change; a cause that is absent has no entry.
+    `for_sale` and `for_liberalisation` (holding, draw) are how many were to be sold and liberalised. Per cell the
+    largest `residual` of the account over the draws [dwellings] and the `lowest` closing stock.
     """
 
     changes: dict[str, Array]
     for_sale: Array
-    requests: list[stock.Request]
+    for_liberalisation: Array
+    requests: list[Request]
     flows: dict[str, Array]
     residual: Array
     lowest: Array
@@ -130,27 +141,14 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
 def check_account(record: Record, state: State, booked: Booked, chance: Chance, year: int) -> None:
     """Check the books of a year in every draw, and keep the largest gap. Raises AccountError (Dutch).
 
-    Opening plus changes is closing in every cell, and none is below zero; what is sold in a holding and demolished in
-    the city is what was decided; huurharmonisatie nets to zero in every rent group.
+    Opening plus changes is closing in every cell, and none is below zero; what leaves a holding or the city is what was
+    decided; what moves between cells nets to zero.
     """
-    cells, changes = record.city.cells, booked.changes
-    demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
-    whole_city = np.array([0, len(cells)])
+    cells = record.city.cells
     gaps = {
         "de cel": (booked.residual, cells.index),
-        "het bezit, bij verkoop,": (
-            _widest(sums(changes[VERKOOP], cells.holding_starts) - booked.for_sale),
-            cells.index[cells.holding_starts[:-1]],
-        ),
-        "de huurgroep, bij huurharmonisatie,": (
-            _widest(sums(changes[HUURHARMONISATIE], cells.group_starts)),
-            cells.index[cells.group_starts[:-1]],
-        ),
-        "de stad, bij sloop": (
-            _widest(sums(changes[SLOOP], whole_city) - demolished),
-            cells.index[:1, :0],
-        ),
         "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
+        **{what: (_widest(gap), places) for what, gap, places in _gaps_by_cause(booked, cells)},
     }
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
     for what, (gap, places) in gaps.items():
@@ -162,8 +160,29 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
             raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {gap.max():g} woningen")
 
 
+def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array]]:
+    """Give what must be zero for every cause that is there, and the places to name; (place, draw)."""
+    changes, city = booked.changes, np.array([0, len(cells)])
+    holdings, groups = cells.index[cells.holding_starts[:-1]], cells.index[cells.group_starts[:-1]]
+    whole_city = cells.index[:1, :0]
+    yield "het bezit, bij verkoop,", sums(changes[VERKOOP], cells.holding_starts) - booked.for_sale, holdings
+    for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
+        yield f"de huurgroep, bij {cause},", sums(changes[cause], cells.group_starts), groups
+    for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
+        yield f"de stad, bij {cause}", sums(changes[cause], city), whole_city
+    if LIBERALISATIE in changes:
+        freed = np.minimum(changes[LIBERALISATIE], 0) * cells.is_daeb[:, np.newaxis]
+        yield (
+            "het bezit, bij liberalisatie,",
+            sums(freed, cells.holding_starts) + booked.for_liberalisation,
+            holdings,
+        )
+    demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
+    yield "de stad, bij sloop", sums(changes[SLOOP], city) - demolished if SLOOP in changes else demolished, whole_city
+
+
 def _widest(gap: Array) -> Array:
-    return np.abs(gap).max(axis=1).astype(float)
+    return np.atleast_1d(np.abs(gap).max(axis=-1)).astype(float)
 
 
 def _count_cuts(record: Record, booked: Booked, year: int, chance: Chance) -> None:
@@ -236,7 +255,7 @@ def _indicator_table(record: Record) -> pd.DataFrame:
 def _warnings(record: Record) -> Iterator[str]:
     draws = record.drawn.social_stock.shape[-1]
     cuts, runs = (record.drawn_cuts, draws) if draws else (record.expected_cuts, 1)
-    for cause in (SLOOP, VERKOOP):
+    for cause in REQUESTED:
         years = {year: tally for (of, year), tally in cuts.items() if of == cause and tally[1] / runs >= LEAST_CUT}
         if years:
             asked, cut = (sum(tally[at] for tally in years.values()) / runs for at in (0, 1))
@@ -250,9 +269,9 @@ def _warnings(record: Record) -> Iterator[str]:
 def _out_of_reach(city: City) -> Iterator[str]:
     years = city.scenario.years
     transfers = city.opening.transfers
-    late = transfers[~transfers["year"].isin(years)]
-    if len(late):
-        yield f"sloop: buiten {years[0]}-{years[-1]} opgegeven en dus niet meegeteld: {', '.join(late['transfer'])}"
+    late = transfers[~transfers["year"].isin(years) & ~transfers["at_turnover"]]
+    for cause, rows in late.groupby("cause"):
+        yield f"{cause}: buiten {years[0]}-{years[-1]} opgegeven en dus niet meegeteld: {', '.join(rows['transfer'])}"
     full = np.flatnonzero((city.total_dwellings <= 0).any(axis=0))
     if len(full):
         names = ", ".join(city.cells.wijken[at] for at in full)

@@ -1,4 +1,4 @@
-"""Dwellings by cell: what sloop and verkoop take, and how a year closes."""
+"""Dwellings by cell: what verkoop takes, and how a year closes."""
 
 from __future__ import annotations
 
@@ -10,99 +10,18 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model import rules
-from woonscenario.model.cells import AXES, Cells
-from woonscenario.model.chance import Chance, binomial, entities, lots, whole
-from woonscenario.model.division import add_row, share_out, share_whole, sums
-from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening
+from woonscenario.model.cells import Cells
+from woonscenario.model.chance import Chance, binomial, entities, whole
+from woonscenario.model.division import add_row, share_out, sums
+from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, LOSSES, OPLEVERING, VERKOOP
+from woonscenario.model.transfers import Request
 
 Array = NDArray[Any]
 
 _CITY = entities([("city",)])
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked of a cause and what was booked [dwellings]; arrays of shape (draw,)."""
-
-    cause: str
-    name: str
-    requested: Array
-    booked: Array
-
-
-@dataclass(frozen=True)
-class Demolitions:
-    """The transfers of the cause sloop in one year: `dwellings` to take from the cells of each.
-
-    The cells of a request stand from `starts[request]` to `starts[request + 1]` in `cells`.
-    """
-
-    names: tuple[str, ...]
-    keys: Array
-    dwellings: Array
-    starts: Array
-    cells: Array
-
-
-def demolitions(opening: Opening, cells: Cells, year: int) -> Demolitions:
-    """Read the transfers of the cause sloop in a year; an empty rent or size class stands for all of them."""
-    transfers = opening.transfers
-    rows = transfers[(transfers["cause"] == SLOOP) & (transfers["year"] == year)].sort_values("transfer")
-    places = [_cells_of(row, cells) for row in rows.to_dict("records")]
-    names = tuple(rows["transfer"])
-    return Demolitions(
-        names=names,
-        keys=entities([("transfer", name) for name in names]),
-        dwellings=rows["dwellings"].to_numpy(np.int32),
-        starts=np.cumsum([0, *map(len, places)]),
-        cells=np.concatenate([np.zeros(0, np.int64), *places]),
-    )
-
-
-def _cells_of(row: dict[Any, Any], cells: Cells) -> Array:
-    there = np.ones(len(cells), bool)
-    for axis in ("wijk", "owner", "rent_class", "size_class"):
-        if name := row[f"from_{axis}"]:
-            at = AXES.index(axis)
-            there &= cells.index[:, at] == cells.names[at].index(name)
-    return np.flatnonzero(there)
-
-
-def demolish(dwellings: Array, requests: Demolitions, chance: Chance, year: int) -> tuple[Array, list[Request]]:
-    """Take what is demolished out of the cells (cell, draw), request by request; what is not there is cut."""
-    taken = np.zeros_like(dwellings)
-    booked = np.zeros((len(requests.names), chance.width), dwellings.dtype)
-    if chance.in_expectation:
-        _take_in_proportion(dwellings, requests, taken, booked)
-    else:
-        lot = lots(chance, requests.keys, SLOOP, year)
-        _take(dwellings, requests.starts, requests.cells, requests.dwellings, lot, taken, booked)
-    wanted = np.broadcast_to(requests.dwellings[:, np.newaxis], booked.shape)
-    return taken, [Request(SLOOP, name, wanted[at], booked[at]) for at, name in enumerate(requests.names)]
-
-
-def _take_in_proportion(dwellings: Array, requests: Demolitions, taken: Array, booked: Array) -> None:
-    for at, wanted in enumerate(requests.dwellings):
-        place = requests.cells[requests.starts[at] : requests.starts[at + 1]]
-        left = dwellings[place] - taken[place]
-        booked[at] = min(left.sum(), wanted)
-        taken[place] += left * (booked[at] / max(left.sum(), 1e-300))
-
-
-@njit(cache=True)
-def _take(dwellings, starts, cells, wanted, lot, taken, booked):  # type: ignore[no-untyped-def]
-    for request in range(len(wanted)):
-        place = cells[starts[request] : starts[request + 1]]
-        left = np.empty((len(place), dwellings.shape[1]), dwellings.dtype)
-        for at in range(len(place)):
-            left[at] = dwellings[place[at]] - taken[place[at]]
-        ends = np.array([0, len(place)])
-        there = sums(left, ends)
-        for column in range(dwellings.shape[1]):
-            booked[request, column] = min(there[0, column], wanted[request])
-        parts = share_whole(booked[request : request + 1], left, ends, lot[request : request + 1])
-        for at in range(len(place)):
-            taken[place[at]] += parts[at]
+_SIGNS = np.array([-1 if cause in LOSSES else 1 for cause in CAUSES])
+_IS_LATE = np.array([cause in (OPLEVERING, VERKOOP, LIBERALISATIE, HUURHARMONISATIE) for cause in CAUSES])
+"""Causes that come after the steps before turnover."""
 
 
 @dataclass(frozen=True)
@@ -187,16 +106,18 @@ class Closing:
 
 
 def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells: Cells) -> Closing:
-    """Close a year: `standing` is what the steps left of `opening` before completions, sale and re-letting.
+    """Close a year: `standing` is what the steps before turnover left of `opening`.
 
-    The account compares the closing stock that the steps give with the opening stock plus all booked changes.
+    Closing is what the steps give: standing plus completions, less sale, plus liberalisatie and re-letting. The account
+    compares it with the opening stock plus all booked changes; a cause that is absent changes nothing.
     """
     members = 1 + len(cells.wijken) + len(cells.owners)
     social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
     closing = np.empty_like(opening)
     residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
+    absent = np.empty((0, opening.shape[1]), opening.dtype)
     _close(
-        opening, standing, changes[OPLEVERING], changes[SLOOP], changes[VERKOOP], changes[HUURHARMONISATIE],
+        opening, standing, tuple(changes.get(cause, absent) for cause in CAUSES), _SIGNS, _IS_LATE,
         cells.social, cells.kernvoorraad, 1 + cells.wijk, 1 + len(cells.wijken) + cells.owner,
         closing, social, kern, residual, lowest,
     )  # fmt: skip
@@ -205,14 +126,20 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells
 
 @njit(cache=True)
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, built, demolished, sold, harmonised, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, changes, signs, is_late, is_social, is_kern, in_wijk, of_owner,
     closing, social, kern, residual, lowest,
 ):  # fmt: skip
+    booked = np.empty(opening.shape[1], opening.dtype)
     for cell in range(len(opening)):
         row = closing[cell]
-        residual[cell], lowest[cell] = _close_row(
-            opening[cell], standing[cell], built[cell], demolished[cell], sold[cell], harmonised[cell], row
-        )
+        row[:] = standing[cell]
+        booked[:] = opening[cell]
+        for cause in range(len(changes)):
+            if len(changes[cause]):
+                add_signed(booked, changes[cause][cell], signs[cause])
+                if is_late[cause]:
+                    add_signed(row, changes[cause][cell], signs[cause])
+        residual[cell], lowest[cell] = _gap_and_lowest(row, booked)
         if is_social[cell]:
             add_row(social[0], row)
             add_row(social[in_wijk[cell]], row)
@@ -224,12 +151,20 @@ def _close(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _close_row(opening, standing, built, demolished, sold, harmonised, closing):  # type: ignore[no-untyped-def]
-    for column in range(len(closing)):
-        closing[column] = standing[column] + built[column] - sold[column] + harmonised[column]
+def add_signed(total, more, sign):  # type: ignore[no-untyped-def]
+    """Add a row (draw,) to another in place, or subtract it where the sign is negative."""
+    if sign > 0:
+        for column in range(len(total)):
+            total[column] += more[column]
+    else:
+        for column in range(len(total)):
+            total[column] -= more[column]
+
+
+@njit(cache=True)
+def _gap_and_lowest(closing, booked):  # type: ignore[no-untyped-def]
     gap, low = closing.dtype.type(0), closing[0]
     for column in range(len(closing)):
-        booked = opening[column] + built[column] - demolished[column] - sold[column] + harmonised[column]
-        gap = max(gap, abs(booked - closing[column]))
+        gap = max(gap, abs(booked[column] - closing[column]))
         low = min(low, closing[column])
     return gap, low

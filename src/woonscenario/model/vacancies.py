@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from woonscenario.model.cells import Cells
+from woonscenario.model.cells import Cells, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
 from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, sums
+from woonscenario.model.rehousing import Emptying
 from woonscenario.model.scenario import Harmonisation, Turnover
-from woonscenario.model.tables import HUURHARMONISATIE, VERKOOP
+from woonscenario.model.tables import HUURHARMONISATIE, LIBERALISATIE, VERKOOP
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[Any]
 
@@ -29,6 +34,34 @@ def turnover_rate(turnover: Turnover) -> float:
     return external / turnover.stock
 
 
+@dataclass(frozen=True)
+class Vacated:
+    """What falls vacant by external turnover; (holding, draw).
+
+    `all` of it, what is `free` to be sold or let (not kept empty for demolition), and the dwellings of the rule that
+    stay `occupied`.
+    """
+
+    all: Array
+    free: Array
+    occupied: Array
+
+
+def vacate(held: Array, emptying: Emptying, rate: float, cells: Cells, chance: Chance, year: int) -> Vacated:
+    """Settle what falls vacant of `held` (holding, draw): not what stands empty for demolition; part is kept empty."""
+    keys, by_rule = cells.holding_keys, cells.holding_is_let_by_rule[:, np.newaxis]
+    inhabited = held * by_rule
+    if emptying.empty.any():
+        empty = whole(emptying.empty, chance, keys, "leeg voor sloop", year)
+        inhabited = np.maximum(inhabited - empty, 0).astype(chance.dtype)
+    vacant = external_turnover(inhabited, rate, cells, chance, year)
+    free = vacant
+    if emptying.kept_empty.any():
+        kept = whole(emptying.kept_empty, chance, keys, "leeg gehouden", year)
+        free = np.maximum(vacant - kept, 0).astype(chance.dtype)
+    return Vacated(vacant, free, inhabited - vacant)
+
+
 def external_turnover(held: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
     """Settle how many permanent DAEB dwellings fall vacant because the tenant leaves the social stock.
 
@@ -38,51 +71,86 @@ def external_turnover(held: Array, rate: float, cells: Cells, chance: Chance, ye
     return binomial(held, leaving, chance, cells.holding_keys, "mutatie", year)
 
 
-def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, chance: Chance, year: int) -> Array:
+def chain(
+    offered: Array,
+    occupied: Array,
+    other_lettings: Array,
+    left_by_buyers: Array,
+    share: float,
+    chance: Chance,
+    year: int,
+) -> Array:
     """Settle how many dwellings tenants leave who move within the city; (holding, draw).
 
     With a share c of all lettings from the chain, every dwelling that is offered from outside frees c / (1 - c) more.
-    `offered` and `occupied` (holding, draw), `first_lettings` (draw,) [dwellings].
+    `offered` and `occupied` (holding, draw); (draw,) [dwellings]: `other_lettings`, of new build and socialisatie, and
+    what is `left_by_buyers` with koopvoorrang, which starts a chain of its own.
     """
-    outside = offered.sum(axis=0, keepdims=True) + first_lettings
-    number = whole(outside * share / (1 - share), chance, _CITY, "verhuisketen", year)
+    outside = offered.sum(axis=0, keepdims=True) + other_lettings + left_by_buyers
+    number = whole(outside * share / (1 - share), chance, _CITY, "verhuisketen", year) + left_by_buyers
     number = np.minimum(number, occupied.sum(axis=0, keepdims=True)).astype(chance.dtype)
     return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "plaats in de keten", year)
 
 
-def target_mix(harmonisation: Harmonisation, cells: Cells) -> Array:
+def target_mix(harmonisation: Harmonisation, directions: pd.DataFrame, cells: Cells) -> Array:
     """Give the rent class in which vacated permanent DAEB dwellings are offered, as shares of the rent group (cell,).
 
-    Source: draft prestatieafspraken 2022, lines 62-66 and 79-83 (at least 70 % under the second aftoppingsgrens).
+    Where an owner's target rents differ in a wijk, the share of the kernvoorraad shifts and the rest makes up for it;
+    within both parts the mix stays. Source: draft prestatieafspraken 2022, lines 62-66 and 79-83 (at least 70 % under
+    the second aftoppingsgrens; lower in some wijken, higher in others).
     """
-    return np.where(cells.is_let_by_rule, np.array(harmonisation.offered_mix)[cells.rent_class], 0.0)
+    mix = np.array(harmonisation.offered_mix)[cells.rent_class]
+    kern = kernvoorraad_of_mix(harmonisation, cells)
+    shift = np.zeros(len(cells))
+    for row in directions.to_dict("records"):
+        shift[matching(cells, {"wijk": row["wijk"], "owner": row["owner"]})] = row["kernvoorraad_shift"]
+    factor = np.where(cells.kernvoorraad, 1 + shift / max(kern, 1e-300), 1 - shift / max(1 - kern, 1e-300))
+    return np.where(cells.is_let_by_rule, mix * factor, 0.0)
+
+
+def kernvoorraad_of_mix(harmonisation: Harmonisation, cells: Cells) -> float:
+    """Give the share of vacated dwellings that is offered as kernvoorraad."""
+    return float(np.array(harmonisation.offered_mix) @ cells.class_is_kernvoorraad)
 
 
 def relet(
-    vacant: Array, for_sale: Array, standing: Array, mix: Array, cells: Cells, chance: Chance, year: int
-) -> tuple[Array, Array]:
-    """Settle which dwellings fall vacant, which of them are sold, and the rent class in which the rest is offered.
+    vacant: Array,
+    for_sale: Array,
+    for_liberalisation: Array,
+    standing: Array,
+    mix: Array,
+    cells: Cells,
+    chance: Chance,
+    year: int,
+) -> tuple[Array, Array, Array]:
+    """Settle which dwellings fall vacant, which are sold or liberalised, and at which rent the rest is offered.
 
-    `vacant` and `for_sale` (holding, draw), `standing` (cell, draw). Returns what is sold and, for huurharmonisatie,
-    the change per rent class, which nets to zero in every rent group; both (cell, draw).
+    `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw). Returns what is sold, what
+    leaves by liberalisatie, and for huurharmonisatie the change per rent class, which nets to zero in every rent
+    group; all (cell, draw).
     """
     which = (chance, cells.holding_keys, "welke woning", year)
     of_those = (chance, cells.holding_keys, VERKOOP, year)
+    and_those = (chance, cells.holding_keys, LIBERALISATIE, year)
     rent = (chance, cells.group_keys, HUURHARMONISATIE, year)
     if chance.in_expectation:
         vacated = share_out(vacant, standing, cells.holding_starts, *which)
         sold = share_out(for_sale, vacated, cells.holding_starts, *of_those)
-        offered = vacated - sold
-        return sold, share_by_mix(sums(offered, cells.group_starts), mix, cells.group_starts, *rent) - offered
+        liberalised = share_out(for_liberalisation, vacated - sold, cells.holding_starts, *and_those)
+        offered = vacated - sold - liberalised
+        relet_at = share_by_mix(sums(offered, cells.group_starts), mix, cells.group_starts, *rent)
+        return sold, liberalised, relet_at - offered
     return _relet(
-        vacant, for_sale, standing, mix, cells.holding_starts, cells.group_starts,
-        lots(*which), lots(*of_those), lots(*rent),
+        vacant, for_sale, for_liberalisation, standing, mix, cells.holding_starts, cells.group_starts,
+        lots(*which), lots(*of_those), lots(*and_those), lots(*rent),
     )  # fmt: skip
 
 
 @njit(cache=True)
-def _relet(vacant, for_sale, standing, mix, holdings, groups, which, of_those, rent):  # type: ignore[no-untyped-def]
-    sold, changed = np.zeros_like(standing), np.zeros_like(standing)
+def _relet(  # type: ignore[no-untyped-def]
+    vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, which, of_those, and_those, rent
+):
+    sold, liberalised, changed = np.zeros_like(standing), np.zeros_like(standing), np.zeros_like(standing)
     group = 0
     for holding in range(len(holdings) - 1):
         first, end = holdings[holding], holdings[holding + 1]
@@ -92,18 +160,28 @@ def _relet(vacant, for_sale, standing, mix, holdings, groups, which, of_those, r
             continue
         vacated = np.empty((end - first, standing.shape[1]), standing.dtype)
         share_row(vacant[holding], standing[first:end], which[holding], vacated)
-        share_row(for_sale[holding], vacated, of_those[holding], sold[first:end])
+        take_from(vacated, for_sale[holding], of_those[holding], sold[first:end])
+        take_from(vacated, for_liberalisation[holding], and_those[holding], liberalised[first:end])
         while groups[group] < end:
             members = slice(groups[group], groups[group + 1])
             number = np.zeros(standing.shape[1], standing.dtype)
             for cell in range(groups[group], groups[group + 1]):
-                subtract_row(vacated[cell - first], sold[cell])
                 add_row(number, vacated[cell - first])
             mix_row(number, mix[members], rent[group], changed[members])
             for cell in range(groups[group], groups[group + 1]):
                 subtract_row(changed[cell], vacated[cell - first])
             group += 1
-    return sold, changed
+    return sold, liberalised, changed
+
+
+@njit(cache=True)
+def take_from(vacated, number, lot, taken):  # type: ignore[no-untyped-def]
+    """Take a number (draw,) in proportion out of what fell vacant, into zeroed `taken`; both (cell, draw)."""
+    if not number.any():
+        return
+    share_row(number, vacated, lot, taken)
+    for cell in range(len(vacated)):
+        subtract_row(vacated[cell], taken[cell])
 
 
 @njit(cache=True)

@@ -1,0 +1,65 @@
+"""What demolition asks beforehand: occupants are rehoused, and what falls vacant meanwhile is kept empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model.cells import Cells
+from woonscenario.model.division import sums
+from woonscenario.model.scenario import Scenario
+from woonscenario.model.transfers import Transfers
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Emptying:
+    """How dwellings are emptied for demolition in one year, as means over the luck of the draw.
+
+    Per holding (holding,): `empty` on 1 January after this year's demolition, and `kept_empty`, which fall vacant by
+    themselves in the year and are not offered [dwellings]. `rehoused`: households of the city that must move [1/year].
+    """
+
+    empty: Array
+    kept_empty: Array
+    rehoused: float
+
+
+def emptying(
+    scenario: Scenario, demolished: Transfers, dwellings: Array, rate: float, cells: Cells
+) -> dict[int, Emptying]:
+    """Work out per year what demolition empties beforehand; `dwellings` (cell,) on 1 January of the start year.
+
+    The shares of `demolition.rehoused_before` say how many leave 1, 2 and 3 years before. Natural turnover (share
+    `rate` of permanent DAEB dwellings) counts towards it and is not let again; the others are rehoused, so the demand
+    is net of turnover there.
+    """
+    years, leave = scenario.years, scenario.demolition.rehoused_before
+    shape = (len(years), len(cells.holding_keys))
+    empty, kept, rehoused = np.zeros(shape), np.zeros(shape), np.zeros(len(years))
+    leaving_rate = np.where(cells.holding_is_let_by_rule, rate, 0.0)
+    for at in range(len(demolished)):
+        inhabited = demolished.dwellings[at] * _share_of_holdings(demolished, at, dwellings, cells)
+        emptied = np.zeros_like(inhabited)
+        for before in range(len(leave), 0, -1):
+            year = int(demolished.from_year[at]) - before - years[0]
+            leaving = inhabited * leave[before - 1]
+            natural = np.minimum((inhabited - emptied) * leaving_rate, leaving)
+            if 0 <= year < len(years):
+                empty[year] += emptied
+                kept[year] += natural
+                rehoused[year] += float((leaving - natural).sum())
+            emptied += leaving
+    return {year: Emptying(empty[at], kept[at], float(rehoused[at])) for at, year in enumerate(years)}
+
+
+def _share_of_holdings(demolished: Transfers, at: int, dwellings: Array, cells: Cells) -> Array:
+    there = np.zeros((len(cells), 1))
+    places = demolished.places[demolished.starts[at] : demolished.starts[at + 1]]
+    there[places, 0] = dwellings[places]
+    held = sums(there, cells.holding_starts)[:, 0]
+    return held / max(held.sum(), 1e-300)
