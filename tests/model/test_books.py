@@ -26,6 +26,19 @@ def a_year(chance):
     return start_record(city, chance.draws), state, booked
 
 
+def an_eventful_year(chance):
+    """A record, and the state and books of 2022, with liberalisatie, uitruil and huurbeleid."""
+    exchange = {"cause": "uitruil", "year": 2022, "to_owner": "Wonen", "dwellings": 10}
+    rents = town.rents({}, {"rent_class": "hoog", "rent_from": 600.0, "rent_until": 800.0})
+    opening = town.two_owners(transfers=town.transfers(exchange), rents=rents)
+    scenario = town.scenario(
+        liberalisation__dwellings_per_year=town.yearly(10), rent_policy__yearly_rise=town.yearly(0.05)
+    )
+    city = city_of(scenario, opening)
+    _, state, booked = next(project(city, chance))
+    return start_record(city, chance.draws), state, booked
+
+
 def cell(record, wijk, rent_class):
     """The permanent DAEB cell of a wijk (0 is Dorp) and a rent class (0 is the low one)."""
     cells = record.city.cells
@@ -154,3 +167,33 @@ def test_what_was_for_sale_is_what_is_sold_per_holding():
     record, _, booked = a_year(Chance(1, 4))
     assert np.array_equal(sums(booked.changes[VERKOOP], record.city.cells.holding_starts), booked.for_sale)
     assert booked.for_sale.sum(axis=0).tolist() == [10] * 4
+
+
+@CHANCES
+def test_the_books_of_an_eventful_year_balance(chance):
+    record, state, booked = an_eventful_year(chance)
+    assert {"liberalisatie", "uitruil", "huurbeleid"} <= set(booked.changes)
+    check_account(record, state, booked, chance, 2022)
+    assert record.largest_residual == pytest.approx(0, abs=1e-9)
+
+
+@CHANCES
+@pytest.mark.parametrize("cause", ["liberalisatie", "uitruil"])
+def test_a_move_that_loses_a_dwelling_on_the_way_is_found(cause, chance):
+    record, state, booked = an_eventful_year(chance)
+    message = gap(record, state, with_more(booked, cause, {cell(record, 1, 0): 2}), chance)
+    assert message.startswith(f"de rekening van 2022 sluit niet in de stad, bij {cause}: verschil 2")
+
+
+@CHANCES
+def test_liberalisation_in_a_holding_that_did_not_decide_it_is_found(chance):
+    record, state, booked = an_eventful_year(chance)
+    moved = {cell(record, 0, 0): -2, cell(record, 1, 0): 2}
+    assert "bij liberalisatie, Thuis" in gap(record, state, with_more(booked, "liberalisatie", moved), chance)
+
+
+@CHANCES
+def test_a_rise_in_rent_that_moves_a_dwelling_to_another_wijk_is_found(chance):
+    record, state, booked = an_eventful_year(chance)
+    moved = {cell(record, 0, 0): -1, cell(record, 1, 0): 1}
+    assert "de huurgroep, bij huurbeleid," in gap(record, state, with_more(booked, "huurbeleid", moved), chance)

@@ -91,8 +91,8 @@ def test_net_growth_policy_reaches_its_target_in_every_year_and_draw():
         assert list(town.values(results, "net_growth", statistic=statistic).values()) == pytest.approx([50] * 5)
     # completions make up for sales and for the social dwellings among the 50 that are demolished in Dorp, which also
     # holds 30 above the limit. A quarter of new build lands in Dorp, 15 of 60 a year; it sells its share of 10:
-    # 2022: 600 - 6 + 15 = 609 of 1,050. In 2023 9 % falls vacant, 54.81 in Dorp, of which 9 % of 600/630 x 50 = 4.286 is
-    # kept empty for demolition, and 39.69 in Haven: Dorp sells 10 x 50.52/90.21 = 5.6 and holds 609 - 5.6 + 15 = 618.4
+    # 2022: 600 - 6 + 15 = 609 of 1,050. In 2023 9 % falls vacant, 54.81 in Dorp, of which 9 % of 600/630 x 50 = 4.286
+    # is kept empty for demolition, and 39.69 in Haven: Dorp sells 10 x 50.52/90.21 = 5.6, and holds 618.4 in 2024
     assert town.values(results, "completions")[2023] == pytest.approx(50 + 10)
     assert town.values(results, "completions")[2024] == pytest.approx(50 + 10 + 50 * 618.3995 / 648.3995)
 

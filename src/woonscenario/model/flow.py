@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, stock, vacancies
+from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, entities, whole
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import scatter, share_by_mix, sums
@@ -128,6 +129,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
         "lettings": (offered + moved).sum(axis=0) + others,
         "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
         "nultreden_completions": built.nultreden,
+        "temporary_completions": _temporary(built.dwellings, cells),
     }
     closing = stock.close_year(state.dwellings, early.standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
@@ -230,6 +232,10 @@ def _liberalise(
             if transfers.at_turnover.any():
                 pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - booked}
     return to_free, requests, pending
+
+
+def _temporary(built: Array, cells: Cells) -> Array:
+    return built[cells.social & ~cells.is_permanent].sum(axis=0)
 
 
 def _whole(amount: Array | float, chance: Chance, decision: str, year: int) -> Array:

@@ -36,8 +36,8 @@ SHOWN_FLOWS = (
     "chain",
     "lettings",
 )
-FLOWS = (*SHOWN_FLOWS, "low_share_completions", "nultreden_completions")
-GIVEN = ("stock_target", "total_dwellings", "planned_completions")
+FLOWS = (*SHOWN_FLOWS, "low_share_completions", "nultreden_completions", "temporary_completions")
+GIVEN = ("stock_target", "total_dwellings", "planned_completions", "private_social_rent")
 """Indicators that no lot touches: they have a value but no band."""
 DWELLINGS, PER_YEAR, SHARE = "woningen", "woningen/jaar", "aandeel"
 
@@ -94,11 +94,15 @@ class Indicator:
 
 
 def indicators_of(
-    series: Series, scenario: Scenario, cells: Cells, total_dwellings: Array, planned: Array
+    series: Series, scenario: Scenario, cells: Cells, total_dwellings: Array, planned: Array, temporary: float
 ) -> Iterator[Indicator]:
-    """Give every indicator; `total_dwellings` (year, wijk) on 1 January, `planned` [dwellings/year] (year,)."""
+    """Give every indicator.
+
+    `total_dwellings` (year, wijk) on 1 January, `planned` [dwellings/year] (year,), and how many of the social
+    dwellings are `temporary` on 1 January of the start year.
+    """
     yield from _levels(series, scenario, cells, total_dwellings)
-    yield from _city(series, scenario, planned)
+    yield from _city(series, scenario, planned, temporary)
 
 
 def _members(cells: Cells) -> list[tuple[str, str]]:
@@ -123,16 +127,21 @@ def _levels(series: Series, scenario: Scenario, cells: Cells, total_dwellings: A
             yield Indicator("total_dwellings", DWELLINGS, dimension, member, start, whole)
 
 
-def _city(series: Series, scenario: Scenario, planned: Array) -> Iterator[Indicator]:
+def _city(series: Series, scenario: Scenario, planned: Array, temporary: float) -> Iterator[Indicator]:
     start, targets = scenario.horizon.start_year, scenario.targets
     social = series.social_stock[:, 0].astype(float)
     flow = {name: series.flows[:, at].astype(float) for at, name in enumerate(FLOWS)}
-    built = np.vstack([np.zeros_like(flow["completions"][:1]), np.cumsum(flow["completions"], axis=0)])
+    built = _running_total(flow["completions"])
+    private = np.array(scenario.private_rent.dwellings)[: len(social), np.newaxis]
     goal = np.cumsum(np.r_[0.0, targets.net_growth[: len(planned)]])[:, np.newaxis] + social[:1]
 
     def city(name: str, unit: str, values: Array, first_year: int = start) -> Indicator:
         return Indicator(name, unit, TOTAL, TOTAL, first_year, values)
 
+    yield city("private_social_rent", DWELLINGS, private)
+    yield city("social_stock_by_rent", DWELLINGS, social + private)
+    standing = _running_total(flow["temporary_completions"] - flow["ended_temporary"])
+    yield city("temporary_stock", DWELLINGS, temporary + standing)
     yield city("stock_target", DWELLINGS, goal)
     yield city("net_growth", PER_YEAR, np.diff(social, axis=0))
     yield city("net_growth_3y", PER_YEAR, (social[3:] - social[:-3]) / 3, start + 3)
@@ -143,6 +152,11 @@ def _city(series: Series, scenario: Scenario, planned: Array) -> Iterator[Indica
     yield city("nultreden_share", SHARE, ratio(flow["nultreden_completions"], flow["completions"]))
     opgave = targets.city_growth * targets.social_share_of_growth
     yield city("growth_progress", SHARE, ratio(targets.realised_before_start + built, np.full((1, 1), opgave)))
+
+
+def _running_total(yearly: Array) -> Array:
+    """Add up what came before 1 January of every year: (year, draw) to (year + 1, draw)."""
+    return np.vstack([np.zeros_like(yearly[:1]), np.cumsum(yearly, axis=0)])
 
 
 def ratio(part: Array, whole: Array) -> Array:

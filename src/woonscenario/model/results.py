@@ -233,12 +233,15 @@ def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: T
 
 def _indicator_table(record: Record) -> pd.DataFrame:
     city = record.city
+    temporary = float(city.dwellings[city.cells.social & ~city.cells.is_permanent].sum())
     planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
 
     def rows(
         series: indicators.Series, statistics: Statistics, skip: tuple[str, ...] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        for found in indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned):
+        for found in indicators.indicators_of(
+            series, city.scenario, city.cells, city.total_dwellings, planned, temporary
+        ):
             if found.name in skip:
                 continue
             for year, statistic, value in statistics(found):
