@@ -11,6 +11,7 @@ import pandas as pd
 
 from woonscenario.model.tables import (
     ASSUMPTIONS,
+    EVENTS,
     EXPECTED,
     INDICATORS,
     OBSERVED,
@@ -99,7 +100,17 @@ INDICATOR_NAMES = Table(
     ),
     "De indicatoren en statistieken in gewone woorden",
 )
-SAVED_BY_NOTEBOOK = (STOCK_BY_YEAR, STOCK_CHANGES, REQUESTS, INDICATORS, ASSUMPTIONS, ACCOUNT, WARNINGS, COLUMNS)
+SAVED_BY_NOTEBOOK = (
+    STOCK_BY_YEAR,
+    STOCK_CHANGES,
+    REQUESTS,
+    INDICATORS,
+    EVENTS,
+    ASSUMPTIONS,
+    ACCOUNT,
+    WARNINGS,
+    COLUMNS,
+)
 RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES, INDICATOR_NAMES)
 """The tables in the folder of one run, in the order in which columns.csv lists them."""
 IN_OWN_ORDER = ("columns", "assumptions", "sources", "opening_statuses", "inputs", "outcomes", "indicator_names")
@@ -123,6 +134,7 @@ def save_tables(results: Results, assumptions: Sequence[Assumption], out: Path |
         STOCK_CHANGES.name: results.stock_changes,
         REQUESTS.name: results.requests,
         INDICATORS.name: results.indicators,
+        EVENTS.name: results.events,
         ASSUMPTIONS.name: assumptions_frame(assumptions),
         ACCOUNT.name: pd.DataFrame({"scenario": [name], "largest_residual": [f"{results.largest_residual:.3e}"]}),
         WARNINGS.name: pd.DataFrame(
@@ -194,6 +206,7 @@ def read_run_tables(folder: Path | str) -> RunTables:
         stock_changes=read_frame(tables, STOCK_CHANGES),
         requests=read_frame(tables, REQUESTS),
         indicators=read_frame(tables, INDICATORS),
+        events=read_frame(tables, EVENTS),
         largest_residual=float(account["largest_residual"].iloc[0]),
         warnings=tuple(read_frame(tables, WARNINGS)["warning"]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,9 @@ from woonscenario.model.cells import AXES, Cells, cell_columns
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City
 from woonscenario.model.division import sums
+from woonscenario.model.norms import events_of, norms_of
 from woonscenario.model.tables import (
+    EVENTS,
     EXPECTED,
     HUURBELEID,
     HUURHARMONISATIE,
@@ -207,12 +209,15 @@ def results_of(record: Record) -> Results:
         ({"scenario": name, "draw": draw, "year": year, "cause": cause}, kept)
         for draw, year, cause, kept in record.changes
     ]
+    expected = _indicators(record, record.expected)
+    drawn = _indicators(record, record.drawn) if record.drawn.social_stock.shape[-1] else []
     return Results(
         scenario=name,
         stock=_cell_table(stock_rows, cells, STOCK_BY_YEAR),
         stock_changes=_cell_table(change_rows, cells, STOCK_CHANGES),
         requests=requests,
-        indicators=_indicator_table(record),
+        indicators=_indicator_table(name, expected, drawn),
+        events=_event_table(record.city, expected, drawn),
         largest_residual=record.largest_residual,
         warnings=tuple(_warnings(record)),
     )
@@ -231,28 +236,35 @@ def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: T
     return pd.DataFrame(columns)[[column.name for column in table.columns]]
 
 
-def _indicator_table(record: Record) -> pd.DataFrame:
+def _indicators(record: Record, series: indicators.Series) -> list[indicators.Indicator]:
     city = record.city
     temporary = float(city.dwellings[city.cells.social & ~city.cells.is_permanent].sum())
     planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
+    return list(indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary))
 
-    def rows(
-        series: indicators.Series, statistics: Statistics, skip: tuple[str, ...] = ()
-    ) -> Iterator[tuple[Any, ...]]:
-        for found in indicators.indicators_of(
-            series, city.scenario, city.cells, city.total_dwellings, planned, temporary
-        ):
-            if found.name in skip:
-                continue
-            for year, statistic, value in statistics(found):
-                if not np.isnan(value):
-                    place = (city.scenario.name, year, found.dimension, found.member)
-                    yield (*place, found.name, found.unit, statistic, value)
 
-    collected = list(rows(record.expected, indicators.expected_rows))
-    if record.drawn.social_stock.shape[-1]:
-        collected.extend(rows(record.drawn, indicators.band_rows, skip=indicators.GIVEN))
+def _indicator_table(
+    scenario: str, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
+) -> pd.DataFrame:
+    collected = [row for one in expected for row in _rows(scenario, one, indicators.expected_rows)]
+    for one in drawn:
+        if one.name not in indicators.GIVEN:
+            collected.extend(_rows(scenario, one, indicators.band_rows))
     return pd.DataFrame(collected, columns=[column.name for column in INDICATORS.columns])
+
+
+def _rows(scenario: str, one: indicators.Indicator, statistics: Statistics) -> Iterator[tuple[Any, ...]]:
+    for year, statistic, value in statistics(one):
+        if not np.isnan(value):
+            yield (scenario, year, one.dimension, one.member, one.name, one.unit, statistic, value)
+
+
+def _event_table(
+    city: City, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
+) -> pd.DataFrame:
+    found = [{(one.name, one.dimension, one.member): one for one in series} for series in (expected, drawn)]
+    rows = [(city.scenario.name, *event) for event in events_of(norms_of(city), *found)]
+    return pd.DataFrame(rows, columns=[column.name for column in EVENTS.columns])
 
 
 def _warnings(record: Record) -> Iterator[str]:

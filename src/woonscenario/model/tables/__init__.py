@@ -47,7 +47,15 @@ from woonscenario.model.tables.opening import (
     WIJKEN,
     Opening,
 )
-from woonscenario.model.tables.output import ASSUMPTIONS, INDICATORS, REQUESTS, STOCK_BY_YEAR, STOCK_CHANGES, Results
+from woonscenario.model.tables.output import (
+    ASSUMPTIONS,
+    EVENTS,
+    INDICATORS,
+    REQUESTS,
+    STOCK_BY_YEAR,
+    STOCK_CHANGES,
+    Results,
+)
 
 __all__ = [
     "ASSUMPTIONS",
@@ -55,6 +63,7 @@ __all__ = [
     "CLOSED_WIJKEN",
     "DAEB",
     "EINDE_TIJDELIJK",
+    "EVENTS",
     "EXPECTED",
     "HARD",
     "HUURBELEID",

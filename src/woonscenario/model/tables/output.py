@@ -83,6 +83,23 @@ INDICATORS = Table(
     ),
     "Indicatoren per jaar",
 )
+EVENTS = Table(
+    "events",
+    ("scenario", "year", "indicator", "dimension", "member"),
+    (
+        _SCENARIO,
+        _YEAR,
+        text("indicator", "Indicator die een norm kruist"),
+        text("dimension", "`total` of `wijk`"),
+        text("member", "Lid van de dimensie"),
+        text("unit", "Eenheid"),
+        Column("norm", "number", "zie unit", "De norm in dat jaar"),
+        text("event", "Aan welke kant de indicator vanaf dit jaar ligt", words=("onder", "erop_of_erboven")),
+        Column("chance", "number", "aandeel", "Deel van de trekkingen dat in dat jaar aan die kant ligt; leeg: geen"),
+    ),
+    "De jaren waarin de verwachting een norm kruist",
+    may_be_empty=True,
+)
 ASSUMPTIONS = Table(
     "assumptions",
     ("key",),
@@ -108,5 +125,6 @@ class Results:
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     indicators: pd.DataFrame
+    events: pd.DataFrame
     largest_residual: float
     warnings: tuple[str, ...] = field(default=())
