@@ -40,6 +40,8 @@ FLOWS = (*SHOWN_FLOWS, "low_share_completions", "nultreden_completions", "tempor
 GIVEN = ("stock_target", "total_dwellings", "planned_completions", "private_social_rent")
 """Indicators that no lot touches: they have a value but no band."""
 DWELLINGS, PER_YEAR, SHARE = "woningen", "woningen/jaar", "aandeel"
+HOUSEHOLDS = "huishoudens/jaar"
+_OF_HOUSEHOLDS = ("rehousing", *(f"flex_to_{name}" for name in DESTINATIONS))
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _city(series: Series, scenario: Scenario, planned: Array, temporary: float) 
     yield city("net_growth_3y", PER_YEAR, (social[3:] - social[:-3]) / 3, start + 3)
     yield city("planned_completions", PER_YEAR, planned[:, np.newaxis])
     for name in SHOWN_FLOWS:
-        yield city(name, PER_YEAR, flow[name])
+        yield city(name, HOUSEHOLDS if name in _OF_HOUSEHOLDS else PER_YEAR, flow[name])
     yield city("new_build_low_share", SHARE, ratio(flow["low_share_completions"], flow["completions"]))
     yield city("nultreden_share", SHARE, ratio(flow["nultreden_completions"], flow["completions"]))
     opgave = targets.city_growth * targets.social_share_of_growth

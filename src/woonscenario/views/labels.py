@@ -53,6 +53,20 @@ INDICATORS = {
     "stock_target": IndicatorText(
         "Doel sociale voorraad", "woningen", "beginstand plus de nettogroei van het doel, op 1 januari"
     ),
+    "social_stock_by_rent": IndicatorText(
+        "Sociale voorraad naar huur",
+        "woningen",
+        "alle woningen met een huur tot de liberalisatiegrens, van corporaties en particulieren, op 1 januari; een "
+        "andere definitie dan de sociale voorraad en nooit in één reeks daarmee",
+    ),
+    "private_social_rent": IndicatorText(
+        "Particuliere sociale huur",
+        "woningen",
+        "woningen van particulieren met een huur tot de liberalisatiegrens, op 1 januari; een aanname, geen uitkomst",
+    ),
+    "temporary_stock": IndicatorText(
+        "Tijdelijke woningen", "woningen", "tijdelijke woningen binnen de sociale voorraad, op 1 januari"
+    ),
     "net_growth": IndicatorText("Nettogroei", "woningen/jaar", "verandering van de sociale voorraad in het jaar"),
     "net_growth_3y": IndicatorText(
         "Nettogroei over drie jaar",
@@ -66,12 +80,53 @@ INDICATORS = {
         "Geplande opleveringen", "woningen/jaar", "sociale huurwoningen in het jaar waarin zij gepland zijn"
     ),
     "first_lettings": IndicatorText("Eerste verhuringen", "woningen/jaar", "verhuringen van nieuwe woningen"),
+    "returning": IndicatorText(
+        "Terugkeer na sloop", "woningen/jaar", "eerste verhuringen aan huishoudens die na sloop terugkeren"
+    ),
     "demolition": IndicatorText("Sloop", "woningen/jaar", "gesloopte sociale huurwoningen"),
+    "rehousing": IndicatorText(
+        "Herhuisvesting voor sloop",
+        "huishoudens/jaar",
+        "huishoudens die door sloop een andere woning nodig hebben, na aftrek van wie daar uit zichzelf vertrekt",
+    ),
+    "kept_empty": IndicatorText(
+        "Leeg gehouden voor sloop",
+        "woningen/jaar",
+        "woningen die vrijkomen en niet worden aangeboden, omdat zij worden gesloopt",
+    ),
+    "ended_temporary": IndicatorText(
+        "Einde tijdelijk", "woningen/jaar", "tijdelijke sociale huurwoningen die na hun termijn verdwijnen"
+    ),
+    "flex_to_eigen_verhuring": IndicatorText(
+        "Na flex: eigen verhuring", "huishoudens/jaar", "huishoudens die na de termijn een eigen verhuring krijgen"
+    ),
+    "flex_to_wachtlijst": IndicatorText(
+        "Na flex: wachtlijst",
+        "huishoudens/jaar",
+        "huishoudens die na de termijn met behoud van inschrijving weer gaan zoeken",
+    ),
+    "flex_to_achterstand": IndicatorText(
+        "Na flex: achterstand",
+        "huishoudens/jaar",
+        "huishoudens die na de termijn in de achterstand van hun doelgroep komen",
+    ),
     "sales": IndicatorText("Verkoop", "woningen/jaar", "verkochte sociale huurwoningen"),
     "sales_cap": IndicatorText(
         "Verkoopplafond uit de nettogroei",
         "woningen/jaar",
         "grootste verkoop die de afspraak over nettogroei toelaat; zonder zo'n afspraak in een jaar is er geen waarde",
+    ),
+    "koopvoorrang": IndicatorText(
+        "Achtergelaten bij koopvoorrang",
+        "woningen/jaar",
+        "sociale huurwoningen die vrijkomen doordat de huurder met voorrang een corporatiewoning koopt",
+    ),
+    "liberalised": IndicatorText(
+        "Liberalisatie", "woningen/jaar", "sociale huurwoningen die bij mutatie boven de liberalisatiegrens komen"
+    ),
+    "socialised": IndicatorText("Socialisatie", "woningen/jaar", "niet-DAEB-woningen die sociale huur worden"),
+    "exchanged": IndicatorText(
+        "Uitruil", "woningen/jaar", "woningen die naar een andere corporatie gaan; telt voor de stad op tot nul"
     ),
     "external_turnover": IndicatorText(
         "Mutatie van buiten",
@@ -98,8 +153,13 @@ INDICATORS = {
 }
 CAUSES = {
     tables.OPLEVERING: "Oplevering",
+    tables.EINDE_TIJDELIJK: "Einde tijdelijk",
     tables.SLOOP: "Sloop",
     tables.VERKOOP: "Verkoop",
+    tables.LIBERALISATIE: "Liberalisatie",
+    tables.SOCIALISATIE: "Socialisatie",
+    tables.UITRUIL: "Uitruil",
+    tables.HUURBELEID: "Huurbeleid",
     tables.HUURHARMONISATIE: "Huurharmonisatie",
 }
 STATUSES = {

@@ -8,7 +8,7 @@ from math import isnan
 import altair as alt
 import pandas as pd
 
-from woonscenario.model.tables import CAUSES, HUURHARMONISATIE
+from woonscenario.model.tables import CAUSES, HUURBELEID, HUURHARMONISATIE, UITRUIL
 from woonscenario.views import labels
 from woonscenario.views.charts.style import (
     AXIS_CHANGE,
@@ -24,10 +24,7 @@ from woonscenario.views.series import changes_by_cause, first_year, scenarios_in
 
 BAR_STEP = 24
 NET = "Samen"
-ABOUT_HARMONISATION = (
-    f"{labels.CAUSES[HUURHARMONISATIE]} verplaatst woningen tussen sociale huurklassen en telt daarom altijd op tot "
-    "nul: dat is geen uitkomst."
-)
+NETS_TO_ZERO = (HUURHARMONISATIE, HUURBELEID, UITRUIL)
 
 
 def waterfall_of_changes(
@@ -50,7 +47,8 @@ def waterfall_of_changes(
     complete = _complete(stock, scenarios_in(indicators), start, until)
     names = shown_scenarios(complete, reference)
     causes = changes_by_cause(stock_changes, social_classes, until)
-    bars = pd.concat([_bars(causes, stock, name, reference, start, until) for name in names], ignore_index=True)
+    shown = [cause for cause in CAUSES if cause in set(causes.loc[causes["scenario"].isin(names), "cause"])]
+    bars = pd.concat([_bars(causes, stock, name, reference, start, until, shown) for name in names], ignore_index=True)
     subtitle = [
         f"Sociale voorraad van 1 januari {start} tot 1 januari {until}, naar oorzaak, in woningen.",
         "Blauw en +: erbij. Oranje en −: eraf. Zwart: alles samen.",
@@ -74,7 +72,9 @@ def _complete(stock: pd.DataFrame, names: Sequence[str], start: int, until: int)
     return known
 
 
-def _bars(causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, start: int, until: int) -> pd.DataFrame:
+def _bars(
+    causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, start: int, until: int, shown: Sequence[str]
+) -> pd.DataFrame:
     own = causes[causes["scenario"] == name].set_index("cause")["dwellings"]
     opening, closing = value_at(stock, name, start), value_at(stock, name, until)
     net = float(own.sum())
@@ -84,7 +84,7 @@ def _bars(causes: pd.DataFrame, stock: pd.DataFrame, name: str, reference: str, 
             f"({closing:.1f}); geef de huurklassen die in de sociale voorraad meetellen"
         )
     level, rows = 0.0, []
-    for cause in CAUSES:
+    for cause in shown:
         amount = float(own.get(cause, 0.0))
         rows.append((labels.CAUSES[cause], min(level, level + amount), max(level, level + amount), amount))
         level += amount
@@ -111,7 +111,7 @@ def _panels(bars: pd.DataFrame, start: int, width: int) -> alt.FacetChart:
             tickCount=6 if width >= WIDE else 3,
         ),
     )
-    order = [labels.CAUSES[cause] for cause in CAUSES] + [NET]
+    order = list(dict.fromkeys(bars["cause"]))
     y = alt.Y("cause:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=8))
     colour = alt.Color(
         "kind:N",
@@ -146,7 +146,19 @@ def _in_short(bars: pd.DataFrame, names: Sequence[str], leader: str, until: int)
     beside = f"; {labels.listing(others)}" if others else ""
     return (
         f"Tot 1 januari {until} verandert de sociale voorraad in {leader} met {nets[leader]}, het meest door "
-        f"{largest['cause'].lower()} ({largest['text']}){beside}. {ABOUT_HARMONISATION}"
+        f"{largest['cause'].lower()} ({largest['text']}){beside}. {_about_nets(causes)}"
+    ).rstrip()
+
+
+def _about_nets(causes: pd.DataFrame) -> str:
+    """Say which of the causes that are shown add up to zero by their nature."""
+    found = [labels.CAUSES[cause] for cause in NETS_TO_ZERO if labels.CAUSES[cause] in set(causes["cause"])]
+    if not found:
+        return ""
+    names = labels.listing([found[0], *map(str.lower, found[1:])])
+    moves, adds = ("verplaatst", "telt") if len(found) == 1 else ("verplaatsen", "tellen")
+    return (
+        f"{names} {moves} woningen binnen de sociale voorraad en {adds} daarom altijd op tot nul: dat is geen uitkomst."
     )
 
 
