@@ -12,7 +12,8 @@ from tests.invented import invented_params
 from woonscenario.files.build_tables import MARGINS
 from woonscenario.files.csv_tables import read_table
 from woonscenario.files.fitting import CannotFit, Cells, Margin, fit, largest_remainder, round_to_whole, sum_over
-from woonscenario.files.margins import BuiltStock, build_opening, build_stock, check_build_inputs
+from woonscenario.files.margins import BuiltStock, build_stock
+from woonscenario.files.opening_build import build_opening, check_build_inputs
 from woonscenario.files.problems import BadInput
 
 SHIPPED = Path(__file__).resolve().parents[2] / "params"
