@@ -33,9 +33,10 @@ gemeente, opgave, programma, groei, mutatie en verkoop in `basis.yaml`, de waarn
 Het commando `opening` bouwt `stock.csv` uit de randtotalen in `margins.csv` (iterative proportional fitting; waar de
 randtotalen niets zeggen over de samenhang van twee kenmerken, is er geen samenhang) en rondt af op hele woningen;
 `residuals.csv` zegt hoe ver de gebouwde voorraad van elk randtotaal ligt. Projecten, programma en sloop maakt het uit
-`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`; de rijen van `other_transfers.csv` zet het
-onveranderd onder de sloop in `transfers.csv`. Wat het schreef staat in `built.csv`. Hebt u een gebouwde tabel sindsdien
-door eigen cijfers vervangen, dan weigert het en schrijft het niets; met `opening --again` overschrijft het die tabel toch.
+`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`; de rijen van `other_transfers.csv` zet
+het onveranderd onder de sloop in `transfers.csv`. Wat het schreef staat in `built.csv`. Hebt u een gebouwde tabel
+sindsdien door eigen cijfers vervangen, dan weigert het en schrijft het niets; met `opening --again` overschrijft het
+die tabel toch.
 
 Wat een verandering in `transfers.csv` en `other_transfers.csv` nodig heeft, hangt van de oorzaak af:
 
@@ -48,8 +49,9 @@ Wat een verandering in `transfers.csv` en `other_transfers.csv` nodig heeft, han
 
 Zonder rijen in `rents.csv` rekent het model geen huurbeleid; een huurverdeling binnen de huurklassen is zelden
 gepubliceerd. Wie de huren kent, vult voor elke sociale huurklasse intervallen van kale huren van DAEB-woningen in, van
-laag naar hoog: `rent_until` van een interval is `rent_from` van het volgende, de aandelen van een klasse tellen op tot 1,
-en een klasse begint waar de vorige ophoudt (de wettelijke grens in het beginjaar). Alle sociale huurklassen of geen.
+laag naar hoog: `rent_until` van een interval is `rent_from` van het volgende, de aandelen van een klasse tellen op tot
+1, en een klasse begint waar de vorige ophoudt (de wettelijke grens in het beginjaar). Vul alle sociale huurklassen of
+geen.
 Voorbeeld van één klasse, met verzonnen cijfers:
 
 ```

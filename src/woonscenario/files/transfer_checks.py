@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from woonscenario.files.csv_cells import as_written
@@ -62,7 +62,7 @@ _AT_TURNOVER = {
 
 def transfer_problems(transfers: Sequence[Row], rent_classes: Sequence[Row], file: str) -> Iterator[Problem]:
     """Find transfers with a column that their cause does not allow, or without one that it needs."""
-    social = {row["rent_class"]: bool(row["social"]) for row in rent_classes}
+    social = {str(row["rent_class"]): bool(row["social"]) for row in rent_classes}
     for row in transfers:
         yield from _wrongly_filled(row, file)
         yield from _wrong_moment(row, file)
@@ -147,14 +147,14 @@ def _wrong_moment(row: Row, file: str) -> Iterator[Problem]:
             yield Problem(file, row.line, 0, "at_turnover", message)
 
 
-def _wrong_class(row: Row, social: dict[object, bool], file: str) -> Iterator[Problem]:
+def _wrong_class(row: Row, social: Mapping[str, bool], file: str) -> Iterator[Problem]:
     becomes_social = row["cause"] == SOCIALISATIE
-    rent_class = row["to_rent_class"]
+    rent_class = str(row["to_rent_class"])
     if rent_class not in social or row["cause"] not in (LIBERALISATIE, SOCIALISATIE):
         return
     if social[rent_class] != becomes_social:
         kind, wanted = ("vrije", "sociaal") if becomes_social else ("sociale", "vrij")
-        options = ", ".join(str(name) for name, is_social in social.items() if is_social == becomes_social)
+        options = ", ".join(name for name, is_social in social.items() if is_social == becomes_social)
         message = (
             f"{rent_class} is een {kind} huurklasse en bij {row['cause']} wordt de huur {wanted}; kies uit {options}"
         )
