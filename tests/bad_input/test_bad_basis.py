@@ -12,7 +12,7 @@ BASIS = {
         '    woz_ratio: {value: 0.8, source: "", status: aanname, reason: "corporatiewoningen zijn kleiner"}\n',
         "",
         [
-            ":17:3: assumptions.sales.woz_ratio: ontbreekt: WOZ corporatiewoning [verhouding]; de basis geeft van elke "
+            ":31:3: assumptions.sales.woz_ratio: ontbreekt: WOZ corporatiewoning [verhouding]; de basis geeft van elke "
             "aanname een waarde"
         ],
     ),
@@ -20,8 +20,8 @@ BASIS = {
         ', reason: "corporatiewoningen zijn kleiner"',
         "",
         [
-            ":19:16: assumptions.sales.woz_ratio: reason ontbreekt; geef value, source, status en reason",
-            ":19:16: assumptions.sales.woz_ratio.reason: een aanname heeft een reden; schrijf waarom deze waarde",
+            ":34:16: assumptions.sales.woz_ratio: reason ontbreekt; geef value, source, status en reason",
+            ":34:16: assumptions.sales.woz_ratio.reason: een aanname heeft een reden; schrijf waarom deze waarde",
         ],
     ),
     "the main job is missing": (
@@ -38,8 +38,8 @@ BASIS = {
         "{laag: 0.7, midden: 0.3, vrij: 0}",
         "{laag: 0,7, midden: 0,3, vrij: 0}",
         [
-            ":27:33: assumptions.harmonisation.offered_mix.value: 0,7 heeft een decimale komma; gebruik een punt: 0.7",
-            ":27:46: assumptions.harmonisation.offered_mix.value: 0,3 heeft een decimale komma; gebruik een punt: 0.3",
+            ":45:33: assumptions.harmonisation.offered_mix.value: 0,7 heeft een decimale komma; gebruik een punt: 0.7",
+            ":45:46: assumptions.harmonisation.offered_mix.value: 0,3 heeft een decimale komma; gebruik een punt: 0.3",
         ],
     ),
     "decimal commas in a range": (

@@ -22,12 +22,14 @@ TEXTS = {
     "an unknown key": (
         f"{PRODUCTION}    soft_dropuot: 0.1\n",
         ":4:5: differences.production.soft_dropuot: deze aanname bestaat niet. Bedoelt u 'soft_dropout'? "
-        "In production: policy, hard_dropout, soft_dropout, hard_delay, soft_delay, programme_from, programme",
+        "In production: policy, hard_dropout, soft_dropout, hard_delay, soft_delay, postponement, period_correlation, "
+        "owner_correlation, programme_from, programme",
     ),
     "an unknown group": (
         "differences: {sale: {woz_ratio: 1}}\n",
         ":2:15: differences.sale: deze groep bestaat niet. Bedoelt u 'sales'? "
-        "Groepen: horizon, production, sales, turnover, harmonisation, city, targets",
+        "Groepen: horizon, production, flex, demolition, sales, liberalisation, turnover, harmonisation, rent_policy, "
+        "private_rent, city, targets, uncertainty",
     ),
     "a decimal comma": (
         f"{PRODUCTION}    soft_dropout: 0,02\n",

@@ -102,10 +102,10 @@ CELLS = {
     ),
     "rent shares that are less than the whole": (
         PROJECTS,
-        "0.5,0.75,0.25,0",
-        "0.5,0.75,0.15,0",
+        "0.75,0.25,0",
+        "0.75,0.15,0",
         [
-            ":2:11: rent_laag: de aandelen rent_laag, rent_midden, rent_vrij tellen op tot 0.9; samen horen zij 1 te "
+            ":2:14: rent_laag: de aandelen rent_laag, rent_midden, rent_vrij tellen op tot 0.9; samen horen zij 1 te "
             "zijn"
         ],
     ),
@@ -259,7 +259,7 @@ def test_several_faults_in_several_files_are_told_in_one_go(town: Town):
     change(town.params / "sources.yaml", "status: concept", "status: conceptje")
     change(town.params / "rules" / "grenzen.yaml", "2022: 760, ", "")
     places = [
-        "polder/basis.yaml:19:24",
+        "polder/basis.yaml:34:24",
         "polder/opening/stock.csv:2:7",
         "polder/opening/stock.csv:3:7",
         "polder/opening/wijken.csv:2:5",
@@ -281,7 +281,7 @@ def test_a_run_tells_the_faults_of_basis_scenario_and_tables_in_one_go(town: Tow
     assert [line.split(": ")[0] for line in said] == [
         "scenario 'trned' bestaat niet. Bedoelt u 'trend'? Scenario's",
         "--set",
-        "polder/basis.yaml:19:24",
+        "polder/basis.yaml:34:24",
         "polder/opening/stock.csv:2:7",
         "polder/scenarios/half.yaml:2:36",
         "5 fouten gevonden; er is niets gerekend of geschreven.",

@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from woonscenario.files.build_tables import DEMOLITION, PLAN_CAPACITY, PLAN_OWNERS, PLAN_WIJKEN
+from woonscenario.files.build_tables import DEMOLITION, OTHER_TRANSFERS, PLAN_CAPACITY, PLAN_OWNERS, PLAN_WIJKEN
 from woonscenario.files.csv_tables import Row, read_table
-from woonscenario.files.plans import Quota, check_plans, generate_programme, generate_projects, generate_transfers
+from woonscenario.files.plans import (
+    Quota,
+    check_plans,
+    generate_programme,
+    generate_projects,
+    generate_transfers,
+    joined,
+)
 from woonscenario.files.problems import BadInput
 from woonscenario.model.tables import Table
 
@@ -123,6 +130,28 @@ def test_demolition_is_shared_by_stock_and_never_more_than_asked(inputs: dict[st
     assert by_year == {2022: 7, 2023: 7, 2024: 7}
     # 21 dwellings in three years, two thirds of the stock: 14.
     assert sum(int(str(row["dwellings"])) for row in transfers if row["from_owner"] == "Woonstede") == 14
+
+
+def test_generated_plans_are_permanent_replace_nothing_and_go_nowhere(inputs: dict[str, list[Row]]) -> None:
+    stock = [{"wijk": "Haven", "owner": "Woonstede", "dwellings": 200}]
+    made = generate_projects(inputs, MEMBERS)
+    assert {(row["term_years"], row["replaces"], row["return_share"]) for row in made} == {(None, "", None)}
+    gone = generate_transfers(inputs, stock, MEMBERS, "opening/demolition.csv")
+    assert {(row["at_turnover"], row["to_owner"], row["to_rent_class"]) for row in gone} == {(False, "", "")}
+
+
+def test_other_transfers_follow_demolition_as_they_stand_and_take_no_name_of_it(
+    tmp_path: Path, inputs: dict[str, list[Row]]
+) -> None:
+    header = ",".join(column.name for column in OTHER_TRANSFERS.columns)
+    rows = "sociaal,socialisatie,2022,ja,Haven,Woonstede,vrij,,,laag,3,,aanname,bij mutatie\n"
+    own = read(tmp_path, OTHER_TRANSFERS, f"{header}\n{rows}")
+    gone = generate_transfers(
+        inputs, [{"wijk": "Haven", "owner": "Woonstede", "dwellings": 200}], MEMBERS, "opening/demolition.csv"
+    )
+    assert joined(gone, own, "opening/other_transfers.csv") == [*gone, *own]
+    with pytest.raises(BadInput, match=r"other_transfers.csv:2: transfer: 'sociaal' heet ook een sloop"):
+        joined(own, own, "opening/other_transfers.csv")
 
 
 def test_demolition_where_nothing_stands_is_refused(inputs: dict[str, list[Row]]) -> None:

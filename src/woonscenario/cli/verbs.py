@@ -57,7 +57,7 @@ def check(chosen: Namespace) -> int:
 
 def opening(chosen: Namespace) -> int:
     """Build the opening data from the margins and say what was written."""
-    from woonscenario.files.margins import build_opening  # noqa: PLC0415
+    from woonscenario.files.opening_build import build_opening  # noqa: PLC0415
     from woonscenario.files.opening_overview import largest_residual  # noqa: PLC0415
 
     params = _params_folder(chosen.params)

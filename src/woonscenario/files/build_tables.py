@@ -9,6 +9,7 @@ from woonscenario.model.tables import (
     PERMANENT,
     PROGRAMME,
     TIJDELIJK,
+    TRANSFERS,
     ZACHT,
     Column,
     Table,
@@ -116,5 +117,13 @@ DEMOLITION = Table(
     "Sloop per wijk en jaar, die over de corporaties wordt verdeeld naar hun voorraad in de wijk",
     may_be_empty=True,
 )
-SOURCES_OF_OPENING = (MARGINS, PLAN_CAPACITY, PLAN_WIJKEN, PLAN_OWNERS, DEMOLITION)
+OTHER_TRANSFERS = Table(
+    "other_transfers",
+    TRANSFERS.key,
+    TRANSFERS.columns,
+    "Veranderingen die naast de verdeelde sloop in transfers.csv komen, zoals zij hier staan: einde tijdelijk, "
+    "liberalisatie, socialisatie, uitruil en sloop van bekende complexen",
+    may_be_empty=True,
+)
+SOURCES_OF_OPENING = (MARGINS, PLAN_CAPACITY, PLAN_WIJKEN, PLAN_OWNERS, DEMOLITION, OTHER_TRANSFERS)
 """What an analyst edits before giving the command `opening`."""

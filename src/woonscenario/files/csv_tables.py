@@ -26,6 +26,11 @@ class Row(dict[str, Value]):
         super().__init__(values)
         self.line = line
 
+    def number(self, column: str) -> float:
+        """Give the number in a column; 0 when the cell is empty."""
+        value = self[column]
+        return float(value) if isinstance(value, (int, float)) else 0.0
+
 
 @dataclass(frozen=True)
 class _Record:

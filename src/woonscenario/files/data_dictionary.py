@@ -33,9 +33,32 @@ gemeente, opgave, programma, groei, mutatie en verkoop in `basis.yaml`, de waarn
 Het commando `opening` bouwt `stock.csv` uit de randtotalen in `margins.csv` (iterative proportional fitting; waar de
 randtotalen niets zeggen over de samenhang van twee kenmerken, is er geen samenhang) en rondt af op hele woningen;
 `residuals.csv` zegt hoe ver de gebouwde voorraad van elk randtotaal ligt. Projecten, programma en sloop maakt het uit
-`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`. Wat het schreef staat
-in `built.csv`. Hebt u een gebouwde tabel sindsdien door eigen cijfers vervangen, dan weigert het en schrijft het niets;
-met `opening --again` overschrijft het die tabel toch.
+`plan_capacity.csv`, `plan_wijken.csv`, `plan_owners.csv` en `demolition.csv`; de rijen van `other_transfers.csv` zet
+het onveranderd onder de sloop in `transfers.csv`. Wat het schreef staat in `built.csv`. Hebt u een gebouwde tabel
+sindsdien door eigen cijfers vervangen, dan weigert het en schrijft het niets; met `opening --again` overschrijft het
+die tabel toch.
+
+Wat een verandering in `transfers.csv` en `other_transfers.csv` nodig heeft, hangt van de oorzaak af:
+
+| oorzaak | at_turnover | from_rent_class, from_size_class | to_owner | to_rent_class |
+|---|---|---|---|---|
+| sloop, einde_tijdelijk | nee | mag | leeg | leeg |
+| liberalisatie | ja: met een zittende huurder blijft het contract gereguleerd | leeg | leeg | een niet-sociale klasse |
+| socialisatie | ja of nee | mag | leeg | een sociale klasse |
+| uitruil | nee | mag | een andere corporatie | leeg |
+
+Zonder rijen in `rents.csv` rekent het model geen huurbeleid; een huurverdeling binnen de huurklassen is zelden
+gepubliceerd. Wie de huren kent, vult voor elke sociale huurklasse intervallen van kale huren van DAEB-woningen in, van
+laag naar hoog: `rent_until` van een interval is `rent_from` van het volgende, de aandelen van een klasse tellen op tot
+1, en een klasse begint waar de vorige ophoudt (de wettelijke grens in het beginjaar). Vul alle sociale huurklassen of
+geen.
+Voorbeeld van één klasse, met verzonnen cijfers:
+
+```
+rent_class,rent_from,rent_until,share,source,status,reason
+laag,300,500,0.4,,aanname,eigen administratie
+laag,500,600,0.6,,aanname,eigen administratie
+```
 """
 _KINDS = {
     "text": "tekst",

@@ -1,46 +1,20 @@
-"""Build the opening data of a params folder from sourced margins and published plan capacity."""
+"""Build the opening stock from sourced margins."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from woonscenario.files.build_tables import (
-    BUILT_FILES,
-    DEMOLITION,
-    DIMENSION_COLUMNS,
-    IN_DWELLINGS,
-    MARGINS,
-    RESIDUALS,
-    SOURCES_OF_OPENING,
-)
+from woonscenario.files.build_tables import DIMENSION_COLUMNS, IN_DWELLINGS
 from woonscenario.files.csv_cells import Value, as_written
 from woonscenario.files.csv_tables import Row
-from woonscenario.files.data_dictionary import data_dictionary
 from woonscenario.files.fitting import CannotFit, Cells, Margin, WholeCells, fit, round_to_whole, sum_over
-from woonscenario.files.manifest import hash_of_bytes, hash_of_file
-from woonscenario.files.opening import members_of_dimensions, read_one, source_ids, table_path
-from woonscenario.files.opening_checks import unsourced
-from woonscenario.files.plans import check_plans, generate_programme, generate_projects, generate_transfers
-from woonscenario.files.problems import BadInput, Problem, shown_path
-from woonscenario.files.table_writer import table_text
-from woonscenario.files.text_files import write_texts
-from woonscenario.model.tables import (
-    DAEB,
-    NIET_DAEB,
-    PERMANENT,
-    PROGRAMME,
-    PROJECTS,
-    STOCK,
-    TIJDELIJK,
-    TRANSFERS,
-    Table,
-)
+from woonscenario.files.problems import BadInput, Problem
+from woonscenario.model.tables import DAEB, NIET_DAEB, PERMANENT, TIJDELIJK
 
 AGREEING = 0.5
 """Largest difference between the totals of two margins in dwellings [dwellings]."""
@@ -53,50 +27,6 @@ class BuiltStock(NamedTuple):
 
     stock: list[dict[str, Value]]
     residuals: list[dict[str, Value]]
-
-
-def build_opening(params_folder: Path, *, again: bool = False) -> tuple[Path, ...]:
-    """Write stock, residuals, projects, programme, transfers and the data dictionary; gives the files written.
-
-    The same input gives the same bytes. Raises BadInput, and then nothing is written: also when a file is not what
-    was built before, unless it is to be built `again`.
-    """
-    members = {**members_of_dimensions(params_folder), "sources": source_ids(params_folder)}
-    inputs = _read_inputs(params_folder, members)
-    shown = {name: shown_path(table_path(params_folder, name), params_folder) for name in inputs}
-    built = build_stock(inputs[MARGINS.name], members, shown[MARGINS.name])
-    results: tuple[tuple[Table, Sequence[Mapping[str, Value]]], ...] = (
-        (STOCK, built.stock),
-        (RESIDUALS, built.residuals),
-        (PROJECTS, generate_projects(inputs, members)),
-        (PROGRAMME, generate_programme(inputs, members)),
-        (TRANSFERS, generate_transfers(inputs, built.stock, members, shown[DEMOLITION.name])),
-    )
-    texts = {table_path(params_folder, table.name): table_text(table, rows, members) for table, rows in results}
-    texts[params_folder / "opening" / "README.md"] = data_dictionary()
-    if not again:
-        _refuse_own_files(params_folder, texts)
-    hashes = [{"file": path.name, "sha256": hash_of_bytes(text.encode("utf-8"))} for path, text in texts.items()]
-    texts[table_path(params_folder, BUILT_FILES.name)] = table_text(BUILT_FILES, hashes, members)
-    write_texts(texts)
-    return tuple(texts)
-
-
-def _refuse_own_files(params_folder: Path, texts: Mapping[Path, str]) -> None:
-    record = table_path(params_folder, BUILT_FILES.name)
-    rows = read_one(params_folder, BUILT_FILES, {}) if record.is_file() else []
-    built = {str(row["file"]): row["sha256"] for row in rows}
-    message = (
-        "is gewijzigd sinds `opening` dit bestand bouwde, of nooit zo gebouwd; bewaar het onder een andere naam, of "
-        "overschrijf het met `opening --again`"
-    )
-    problems = [
-        Problem(shown_path(path, params_folder), 0, 0, "", message)
-        for path, text in texts.items()
-        if path.is_file() and hash_of_file(path) not in (built.get(path.name), hash_of_bytes(text.encode("utf-8")))
-    ]
-    if problems:
-        raise BadInput(problems)
 
 
 def build_stock(rows: Sequence[Row], members: Members, shown: str) -> BuiltStock:
@@ -112,48 +42,6 @@ def build_stock(rows: Sequence[Row], members: Members, shown: str) -> BuiltStock
         raise BadInput(_cannot_fit(cannot, rows, shown)) from None
     whole = round_to_whole(cells, margins)
     return BuiltStock(_stock_rows(whole, names), _residual_rows(whole, margins, names))
-
-
-def check_build_inputs(params_folder: Path) -> list[Problem]:
-    """List what is wrong with the tables that `build_opening` reads; a table that is not there is not needed."""
-    try:
-        members = {**members_of_dimensions(params_folder), "sources": source_ids(params_folder)}
-    except BadInput as bad:
-        return list(bad.problems)
-    present = [table for table in SOURCES_OF_OPENING if table_path(params_folder, table.name).exists()]
-    inputs, problems = _read_present(params_folder, members, present)
-    if MARGINS.name in inputs and not problems:
-        try:
-            build_stock(
-                inputs[MARGINS.name], members, shown_path(table_path(params_folder, MARGINS.name), params_folder)
-            )
-        except BadInput as bad:
-            problems += bad.problems
-    return problems
-
-
-def _read_inputs(params_folder: Path, members: Members) -> dict[str, list[Row]]:
-    inputs, problems = _read_present(params_folder, members, SOURCES_OF_OPENING)
-    if problems:
-        raise BadInput(problems)
-    return inputs
-
-
-def _read_present(
-    params_folder: Path, members: Members, tables: Sequence[Table]
-) -> tuple[dict[str, list[Row]], list[Problem]]:
-    inputs: dict[str, list[Row]] = {}
-    problems: list[Problem] = []
-    for table in tables:
-        shown = shown_path(table_path(params_folder, table.name), params_folder)
-        try:
-            inputs[table.name] = read_one(params_folder, table, members)
-        except BadInput as bad:
-            problems += bad.problems
-        else:
-            problems += unsourced(inputs[table.name], shown)
-            problems += check_plans(table.name, inputs[table.name], shown)
-    return inputs, problems
 
 
 def _member_names(members: Members) -> tuple[Sequence[str], ...]:

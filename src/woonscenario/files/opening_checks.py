@@ -10,6 +10,8 @@ from itertools import pairwise
 from woonscenario.files.csv_cells import as_written
 from woonscenario.files.csv_tables import SHARES_TOLERANCE, Row
 from woonscenario.files.problems import Problem, did_you_mean
+from woonscenario.files.rent_checks import direction_problems, rent_problems
+from woonscenario.files.transfer_checks import replacement_problems, term_problems, transfer_problems
 from woonscenario.model.tables import DAEB
 
 AANNAME = "aanname"
@@ -23,6 +25,7 @@ def check_together(tables: Tables, shown: Shown) -> list[Problem]:
     """List what is wrong across rows and tables; a check whose tables could not be read is left out."""
     checks: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Problem]]], ...] = (
         (("wijken",), _growth_is_whole),
+        (("owners",), _liberalisation_is_whole),
         (("programme",), _programme_is_whole),
         (("rent_classes",), _rent_classes_rise),
         (("sales_rules",), _years_run_forward_sales),
@@ -33,6 +36,11 @@ def check_together(tables: Tables, shown: Shown) -> list[Problem]:
         (("projects", "rent_classes"), _daeb_projects_are_social),
         (("programme", "rent_classes"), _programme_is_social),
         (("stock", "wijken"), _stock_fits_in_wijk),
+        (("transfers", "rent_classes"), transfer_problems),
+        (("projects",), term_problems),
+        (("projects", "transfers"), replacement_problems),
+        (("rent_directions", "stock", "projects", "programme"), direction_problems),
+        (("rents", "rent_classes"), rent_problems),
     )
     together = [
         problem
@@ -55,6 +63,10 @@ def _growth_is_whole(wijken: Sequence[Row], file: str) -> Iterator[Problem]:
     yield from sums_to_one(wijken, "growth_share", file)
 
 
+def _liberalisation_is_whole(owners: Sequence[Row], file: str) -> Iterator[Problem]:
+    yield from sums_to_one(owners, "liberalisation_share", file)
+
+
 def _programme_is_whole(programme: Sequence[Row], file: str) -> Iterator[Problem]:
     yield from sums_to_one(programme, "share", file)
 
@@ -70,7 +82,7 @@ def unknown_limits(rent_classes: Sequence[Row], limits: Sequence[str], file: str
 
 def sums_to_one(rows: Sequence[Row], column: str, file: str) -> Iterator[Problem]:
     """Find a column whose shares do not sum to one over all rows."""
-    total = math.fsum(_number(row, column) for row in rows)
+    total = math.fsum(row.number(column) for row in rows)
     if abs(total - 1) > SHARES_TOLERANCE:
         message = f"de aandelen van alle rijen tellen op tot {as_written(total)}; samen horen zij 1 te zijn"
         yield Problem(file, 0, 0, column, message)
@@ -117,7 +129,7 @@ def _years_run_forward_closed(closed: Sequence[Row], file: str) -> Iterator[Prob
 
 def _years_run_forward(rows: Sequence[Row], file: str) -> Iterator[Problem]:
     for row in rows:
-        if _last_year(row) < _number(row, "from_year"):
+        if _last_year(row) < row.number("from_year"):
             message = (
                 f"until_year {row['until_year']} ligt voor from_year {row['from_year']}; keer ze om of laat het leeg"
             )
@@ -127,7 +139,7 @@ def _years_run_forward(rows: Sequence[Row], file: str) -> Iterator[Problem]:
 def _one_rule_set_at_a_time(rules: Sequence[Row], file: str) -> Iterator[Problem]:
     for place, row in enumerate(rules):
         for earlier in rules[:place]:
-            first = max(_number(row, "from_year"), _number(earlier, "from_year"))
+            first = max(row.number("from_year"), earlier.number("from_year"))
             if row["owner"] == earlier["owner"] and first <= min(_last_year(row), _last_year(earlier)):
                 message = (
                     f"voor {row['owner']} gelden in {first:.0f} zowel {row['rule_set']} als {earlier['rule_set']} "
@@ -137,9 +149,9 @@ def _one_rule_set_at_a_time(rules: Sequence[Row], file: str) -> Iterator[Problem
 
 
 def _sales_are_shared_once(rules: Sequence[Row], file: str) -> Iterator[Problem]:
-    for year in sorted({_number(row, "from_year") for row in rules}):
-        applying = [row for row in rules if _number(row, "from_year") <= year <= _last_year(row)]
-        total = math.fsum(_number(row, "share_of_sales") for row in applying)
+    for year in sorted({row.number("from_year") for row in rules}):
+        applying = [row for row in rules if row.number("from_year") <= year <= _last_year(row)]
+        total = math.fsum(row.number("share_of_sales") for row in applying)
         if total > 1 + SHARES_TOLERANCE:
             message = (
                 f"in {year:.0f} tellen de aandelen van alle afspraken op tot {as_written(total)}; "
@@ -175,7 +187,7 @@ def _no_free_rent(row: Row, rent_classes: Sequence[Row], file: str) -> Iterator[
         column = f"rent_{rent_class}"
         if row.get(column):
             message = (
-                f"{as_written(_number(row, column))} van deze DAEB-woningen heeft een huur boven de sociale huur; "
+                f"{as_written(row.number(column))} van deze DAEB-woningen heeft een huur boven de sociale huur; "
                 "zet dit aandeel op 0 en verdeel het over de sociale huurklassen"
             )
             yield Problem(file, row.line, 0, column, message)
@@ -184,9 +196,9 @@ def _no_free_rent(row: Row, rent_classes: Sequence[Row], file: str) -> Iterator[
 def _stock_fits_in_wijk(stock: Sequence[Row], wijken: Sequence[Row], file: str) -> Iterator[Problem]:
     built: dict[object, float] = defaultdict(float)
     for row in stock:
-        built[row["wijk"]] += _number(row, "dwellings")
+        built[row["wijk"]] += row.number("dwellings")
     for row in wijken:
-        if built[row["wijk"]] > _number(row, "dwellings"):
+        if built[row["wijk"]] > row.number("dwellings"):
             message = (
                 f"in {row['wijk']} staan {built[row['wijk']]:.0f} corporatiewoningen, meer dan de {row['dwellings']} "
                 "woningen die de wijk telt (wijken, kolom dwellings); controleer beide"
@@ -199,9 +211,4 @@ def _free_classes(rent_classes: Sequence[Row]) -> list[str]:
 
 
 def _last_year(row: Row) -> float:
-    return math.inf if row["until_year"] is None else _number(row, "until_year")
-
-
-def _number(row: Row, column: str) -> float:
-    value = row[column]
-    return float(value) if isinstance(value, (int, float)) else 0.0
+    return math.inf if row["until_year"] is None else row.number("until_year")

@@ -99,7 +99,7 @@ def _check_folder(params_folder: Path) -> list[Problem]:
 
 
 def _check_build_inputs(params_folder: Path) -> list[Problem]:
-    from woonscenario.files.margins import check_build_inputs  # noqa: PLC0415 (numpy; listing and loading need none)
+    from woonscenario.files.opening_build import check_build_inputs  # noqa: PLC0415 (numpy; listing and loading need none)
 
     return check_build_inputs(params_folder)
 

@@ -87,6 +87,9 @@ def generate_projects(inputs: Inputs, members: Members) -> list[dict[str, Value]
                     "planned_year": batch.year,
                     "daeb": DAEB,
                     "tenancy": PERMANENT,
+                    "term_years": None,
+                    "replaces": "",
+                    "return_share": None,
                     **_mix(by_owner[owner], members),
                     **_facts(batch.capacity["source"], _recipe(batch.capacity)),
                 }
@@ -145,10 +148,13 @@ def generate_transfers(
                     "transfer": f"{SLOOP}-{year}-{place}-{_number(owner, members['owners'])}",
                     "cause": SLOOP,
                     "year": year,
+                    "at_turnover": False,
                     "from_wijk": wijk,
                     "from_owner": owner,
                     "from_rent_class": "",
                     "from_size_class": "",
+                    "to_owner": "",
+                    "to_rent_class": "",
                     "dwellings": given.count(owner),
                     **_facts(row["source"], f"Naar voorraad in de wijk. {row['reason']}".strip()),
                 }
@@ -156,6 +162,25 @@ def generate_transfers(
                 if owner in given
             ]
     return sorted(transfers, key=lambda transfer: str(transfer["transfer"]))
+
+
+def joined(generated: Sequence[Mapping[str, Value]], own: Sequence[Row], shown: str) -> list[Mapping[str, Value]]:
+    """Put rows of the file `shown` after the generated transfers; raises BadInput when two have the same name."""
+    taken = {transfer["transfer"] for transfer in generated}
+    problems = [
+        Problem(
+            shown,
+            row.line,
+            0,
+            "transfer",
+            f"'{row['transfer']}' heet ook een sloop die `opening` uit demolition maakt; kies een andere naam",
+        )
+        for row in own
+        if row["transfer"] in taken
+    ]
+    if problems:
+        raise BadInput(problems)
+    return [*generated, *own]
 
 
 def _batches(capacity: Sequence[Row]) -> Iterator[Batch]:
