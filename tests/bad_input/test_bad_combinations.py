@@ -7,7 +7,7 @@ from tests.bad_input.town import Town, refusal, refused_run
 TOGETHER = {
     "a liberalisation with a sitting tenant": (
         "opening/transfers.csv",
-        "x,liberalisatie,2024,nee,Oude Stad,Woonstede,,,,vrij,5,,aanname,plan\n",
+        "x,liberalisatie,2024,nee,Oude Stad,Woonstede,,,,,5,,aanname,plan\n",
         ":3: at_turnover: nee kan niet bij liberalisatie: met een zittende huurder blijft het contract gereguleerd; "
         "pas de volgende huur is vrij; vul ja in",
     ),

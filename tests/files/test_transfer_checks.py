@@ -12,7 +12,7 @@ OTHER_OWNER = "Buurbouw,0,telling,feit,\n"
 SLOOP = "afbraak,sloop,2024,nee,Oude Stad,Woonstede,,,,,10,,aanname,oude blokken\n"
 SOUND = (
     SLOOP + "flex-weg,einde_tijdelijk,2024,nee,Oude Stad,Woonstede,laag,klein,,,10,,aanname,termijn voorbij\n"
-    "duurder,liberalisatie,2024,ja,Oude Stad,Woonstede,,,,vrij,10,,aanname,plan\n"
+    "duurder,liberalisatie,2024,ja,Oude Stad,Woonstede,,,,,10,,aanname,plan\n"
     "socialer,socialisatie,2024,ja,Oude Stad,Woonstede,vrij,,,midden,10,,aanname,plan\n"
     "socialer-nu,socialisatie,2024,nee,Oude Stad,Woonstede,vrij,groot,,laag,10,,aanname,plan\n"
     "ruil,uitruil,2024,nee,Oude Stad,Woonstede,laag,,Buurbouw,,10,,aanname,plan\n"
@@ -71,7 +71,7 @@ def test_a_sound_transfer_of_every_cause_is_read(params: Path) -> None:
             ],
         ),
         (
-            "liberalisatie,2024,ja,Oude Stad,Woonstede,,,,vrij,",
+            "liberalisatie,2024,ja,Oude Stad,Woonstede,,,,,",
             "liberalisatie,2024,nee,Oude Stad,Woonstede,midden,groot,Buurbouw,midden,",
             [
                 ":5: at_turnover: nee kan niet bij liberalisatie: met een zittende huurder blijft het contract "
@@ -82,16 +82,8 @@ def test_a_sound_transfer_of_every_cause_is_read(params: Path) -> None:
                 "toeval van de mutatie; maak de cel leeg",
                 ":5: to_owner: 'Buurbouw' hoort niet bij liberalisatie: alleen bij uitruil krijgt een woning een "
                 "andere eigenaar; maak de cel leeg",
-                ":5: to_rent_class: midden is een sociale huurklasse en bij liberalisatie wordt de huur vrij; kies uit "
-                "vrij",
-            ],
-        ),
-        (
-            "Woonstede,,,,vrij,",
-            "Woonstede,,,,,",
-            [
-                ":5: to_rent_class: de cel is leeg bij liberalisatie: zonder nieuwe huurklasse is niet bekend wat de "
-                "woning wordt; vul haar in"
+                ":5: to_rent_class: 'midden' hoort niet bij liberalisatie: de woning komt in de laagste huurklasse "
+                "boven de liberalisatiegrens; maak de cel leeg",
             ],
         ),
         (
@@ -119,8 +111,8 @@ def test_a_sound_transfer_of_every_cause_is_read(params: Path) -> None:
                 ":8: at_turnover: ja kan niet bij uitruil: de woningen gaan in het opgegeven jaar samen over; vul nee "
                 "in",
                 ":8: to_owner: de nieuwe eigenaar is ook de oude, Woonstede; vul de andere corporatie in",
-                ":8: to_rent_class: 'midden' hoort niet bij uitruil: alleen bij liberalisatie en socialisatie krijgt "
-                "een woning een andere huurklasse; maak de cel leeg",
+                ":8: to_rent_class: 'midden' hoort niet bij uitruil: alleen bij socialisatie krijgt een woning "
+                "een opgegeven huurklasse; maak de cel leeg",
             ],
         ),
         (

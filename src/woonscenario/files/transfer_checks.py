@@ -31,7 +31,7 @@ class _Need(NamedTuple):
 
 
 _NO_OWNER = "alleen bij uitruil krijgt een woning een andere eigenaar"
-_NO_CLASS = "alleen bij liberalisatie en socialisatie krijgt een woning een andere huurklasse"
+_NO_CLASS = "alleen bij socialisatie krijgt een woning een opgegeven huurklasse"
 _GONE = "de woningen verdwijnen"
 _BY_VACANCY = "welke woning vrijkomt, bepaalt het toeval van de mutatie"
 _NEEDS = {
@@ -41,7 +41,7 @@ _NEEDS = {
         _Need("from_rent_class", False, _BY_VACANCY),
         _Need("from_size_class", False, _BY_VACANCY),
         _Need("to_owner", False, _NO_OWNER),
-        _Need("to_rent_class", True, "zonder nieuwe huurklasse is niet bekend wat de woning wordt"),
+        _Need("to_rent_class", False, "de woning komt in de laagste huurklasse boven de liberalisatiegrens"),
     ),
     SOCIALISATIE: (
         _Need("to_owner", False, _NO_OWNER),
@@ -148,14 +148,8 @@ def _wrong_moment(row: Row, file: str) -> Iterator[Problem]:
 
 
 def _wrong_class(row: Row, social: Mapping[str, bool], file: str) -> Iterator[Problem]:
-    becomes_social = row["cause"] == SOCIALISATIE
     rent_class = str(row["to_rent_class"])
-    if rent_class not in social or row["cause"] not in (LIBERALISATIE, SOCIALISATIE):
-        return
-    if social[rent_class] != becomes_social:
-        kind, wanted = ("vrije", "sociaal") if becomes_social else ("sociale", "vrij")
-        options = ", ".join(name for name, is_social in social.items() if is_social == becomes_social)
-        message = (
-            f"{rent_class} is een {kind} huurklasse en bij {row['cause']} wordt de huur {wanted}; kies uit {options}"
-        )
+    if row["cause"] == SOCIALISATIE and not social.get(rent_class, True):
+        options = ", ".join(name for name, is_social in social.items() if is_social)
+        message = f"{rent_class} is een vrije huurklasse en bij socialisatie wordt de huur sociaal; kies uit {options}"
         yield Problem(file, row.line, 0, "to_rent_class", message)
