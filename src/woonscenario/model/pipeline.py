@@ -1,7 +1,7 @@
 """Projects: drop-out, delay, completions, and the end of what is temporary.
 
 A plan that is delayed shifts, it does not shrink. The structural programme continues the list of projects: each of
-its years is, per wijk and owner, a soft plan of its own. So is the programme of flex dwellings.
+its years is, per wijk and owner, a soft plan of its own. The programme of flex dwellings is divided like it.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _projects(scenario: Scenario, opening: Opening, cells: Cells) -> _Batch:
 def _yearly_plans(
     kind: str, yearly: tuple[float, ...], years: Sequence[int], scenario: Scenario, opening: Opening, cells: Cells
 ) -> _Batch:
-    """Make a soft plan of every year, wijk and owner of the programme; those of the kind `flex` are temporary."""
+    """Make a plan of every year, wijk and owner of the programme: soft, and those of `flex` hard and temporary."""
     is_flex = kind == "flex"
     programme = opening.programme.sort_values(["wijk", "owner"]).assign(tenancy=TIJDELIJK if is_flex else PERMANENT)
     share, mix = _programme_mix(programme, cells)
@@ -143,7 +143,7 @@ def _yearly_plans(
     return _Batch(
         placed=_without_drift(numbers, (share[:, np.newaxis] * mix).ravel()).reshape(-1, len(cells)),
         planned_year=np.repeat(np.array(years, np.int64), len(places)),
-        is_hard=np.zeros(plans, bool),
+        is_hard=np.full(plans, is_flex),
         nultreden_share=np.tile(programme["nultreden_share"].to_numpy(float), len(years)),
         returning=np.zeros(plans),
         term=np.full(plans, scenario.flex.term_years if is_flex else 0),

@@ -135,7 +135,7 @@ class Production(Part):
 class Flex(Part):
     programme: YearPath = assumption(
         "Flexwoningen",
-        "Tijdelijke sociale huurwoningen per jaar die geen project noemt, als zacht plan, verdeeld zoals het "
+        "Tijdelijke sociale huurwoningen per jaar die geen project noemt, als hard plan, verdeeld zoals het "
         "structurele programma.",
         "woningen/jaar",
         step=25,
