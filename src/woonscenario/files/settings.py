@@ -173,7 +173,7 @@ def _without_others(setting: Setting, place: Written) -> list[Problem]:
         return []
     return [
         place.problem(
-            "het eerste aandeel is 1 en de andere zijn 0, dus is onbekend hoe een kleiner eerste aandeel over de andere "
-            "verdeeld wordt; haal range weg of geef ook de andere aandelen"
+            "het eerste aandeel is 1 en de andere zijn 0, dus is onbekend hoe een kleiner eerste aandeel over de "
+            "andere verdeeld wordt; haal range weg of geef ook de andere aandelen"
         )
     ]

@@ -36,7 +36,6 @@ class City:
     programme: pipeline.Programme
     demolitions: dict[int, stock.Demolitions]
     sales_rules: dict[int, rules.SalesRules]
-    turnover_rate: float
     target_mix: Array
     total_dwellings: Array
     low_share: Array
@@ -59,7 +58,6 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         programme=pipeline.programme_of(opening, cells),
         demolitions={year: stock.demolitions(opening, cells, year) for year in scenario.years},
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
-        turnover_rate=vacancies.turnover_rate(scenario.turnover),
         target_mix=vacancies.target_mix(scenario.harmonisation, cells),
         total_dwellings=_total_dwellings(
             wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario

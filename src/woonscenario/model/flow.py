@@ -14,8 +14,10 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import sums
 from woonscenario.model.indicators import added_by_owner, by_member, of_wijken, ratio
-from woonscenario.model.results import Booked, State, results_of, start_record, take
+from woonscenario.model.parameters import Drawn, drawn, vary_in_draws
+from woonscenario.model.results import Booked, State, note, results_of, start_record, take
 from woonscenario.model.scenario import Scenario
+from woonscenario.model.spread import LUCK_DRAWS
 from woonscenario.model.tables import HUURHARMONISATIE, OPLEVERING, SLOOP, VERKOOP, Opening, Results
 
 Array = NDArray[Any]
@@ -34,16 +36,22 @@ def run_model(
 ) -> Results:
     """Project a scenario: once in expectation and `draws` times by lot.
 
-    `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the books
-    do not balance, and ValueError when scenario and opening data do not fit together.
+    When assumptions vary in the draws, up to LUCK_DRAWS draws are done again with their given values, to tell luck
+    apart. `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the
+    books do not balance, and ValueError when scenario and opening data do not fit together.
     """
     city = city_of(scenario, opening)
-    record = start_record(city, draws)
+    luck_draws = min(draws, LUCK_DRAWS) if vary_in_draws(scenario) else 0
+    record = start_record(city, draws, luck_draws)
     for chance in (Chance(seed), *_blocks(seed, draws)):
         for year, state, booked in project(city, chance):
             take(record, chance, year, state, booked)
         if progress:
             progress(chance.width)
+    given = replace(city, scenario=scenario.model_copy(update={"ranges": ()}))
+    for chance in _blocks(seed, luck_draws):
+        for at, (_, state, booked) in enumerate(project(given, chance)):
+            note(record.luck, chance, at, state, booked)
     return results_of(record)
 
 
@@ -54,15 +62,16 @@ def _blocks(seed: int, draws: int) -> list[Chance]:
 def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | None]]:
     """Give the state on 1 January of every year, and what that year brings (in the last year nothing)."""
     state = _opening_state(city, chance)
-    fate = pipeline.fates(city.plans, city.scenario.production, chance)
+    values = drawn(city.scenario, chance)
+    fate = pipeline.fates(city.plans, city.scenario.production, values, chance)
     for year in city.scenario.years:
-        following, booked = one_year(state, year, city, fate, chance)
+        following, booked = one_year(state, year, city, values, fate, chance)
         yield year, state, booked
         state = following
     yield city.scenario.horizon.end_year, state, None
 
 
-def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -> tuple[State, Booked]:
+def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, chance: Chance) -> tuple[State, Booked]:
     """Take the steps of one year in order and book each of them."""
     cells, scenario, at = city.cells, city.scenario, year - city.scenario.horizon.start_year
     to_target = scenario.production.policy == "net_growth"
@@ -74,9 +83,10 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
         ledger = replace(ledger, added=ledger.added + added_by_owner(built, cells))
 
     held = sums(standing, cells.holding_starts)
-    vacant = vacancies.external_turnover(held, city.turnover_rate, cells, chance, year)
+    rate = vacancies.turnover_rate(values, scenario.turnover.stock)
+    vacant = vacancies.external_turnover(held, rate, cells, chance, year)
     social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
-    wanted, agreed = scenario.sales.dwellings_per_year[at], city.sales_rules[year]
+    wanted, agreed = values.sales[at], city.sales_rules[year]
     for_sale, sales, cap = stock.sell(vacant, wanted, agreed, social_share, ledger, cells, chance, year)
     ledger = replace(ledger, sold=ledger.sold + sums(for_sale, cells.owner_starts))
 
@@ -89,7 +99,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     new = by_member(built, cells, cells.social)
     offered = vacant - for_sale
     occupied = (held - vacant) * cells.holding_is_let_by_rule[:, np.newaxis]
-    moved = vacancies.chain(offered, occupied, new[0], scenario.turnover.chain_share, chance, year)
+    moved = vacancies.chain(offered, occupied, new[0], values.chain_share, chance, year)
     sold, harmonised = vacancies.relet(vacant + moved, for_sale, standing, city.target_mix, cells, chance, year)
 
     changes = {OPLEVERING: built, SLOOP: demolished, VERKOOP: sold, HUURHARMONISATIE: harmonised}

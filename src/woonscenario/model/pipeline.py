@@ -1,7 +1,8 @@
 """Projects: drop-out, delay and completions.
 
 A plan that is delayed shifts, it does not shrink. The structural programme continues the list of projects: each of
-its years is, per wijk and owner, a soft plan of its own.
+its years is, per wijk and owner, a soft plan of its own. Plans of one plan year, and plans of one owner, share part of
+their luck: a downturn means more drop-out and more delay for all of them.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from woonscenario.model.cells import Cells, new_build_mix
-from woonscenario.model.chance import Chance, entities, lots, whole
+from woonscenario.model.chance import Chance, entities, normal, whole
 from woonscenario.model.division import share_by_mix
+from woonscenario.model.parameters import Drawn
 from woonscenario.model.scenario import DELAY_YEARS, Production, Scenario
 from woonscenario.model.tables import HARD, Opening
 
@@ -31,16 +34,22 @@ _CITY = entities([("city",)])
 class Plans:
     """All plans, one after the other; arrays (plan,).
 
-    `planned_year`, `is_hard`, `social` and `nultreden` (of the social dwellings) [dwellings], and `keys`, under which
-    they draw lots. Where they land, sparse: the cells of a plan stand from `starts[plan]` to `starts[plan + 1]` in
-    `cell`, with whole `numbers` [dwellings].
+    `planned_year` as the list says and `due_year` after the postponement of all plans, `is_hard`, `social` and
+    `nultreden` (of the social dwellings) [dwellings], and `keys`, under which they draw lots. Plans with the same
+    `period` share the luck of `period_keys[period]`, and so with the same `owner`. Where they land, sparse: the cells
+    of a plan stand from `starts[plan]` to `starts[plan + 1]` in `cell`, with whole `numbers` [dwellings].
     """
 
     planned_year: Array
+    due_year: Array
     is_hard: Array
     social: Array
     nultreden: Array
     keys: Array
+    period: Array
+    period_keys: Array
+    owner: Array
+    owner_keys: Array
     starts: Array
     cell: Array
     numbers: Array
@@ -83,10 +92,12 @@ def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
     social = placed @ cells.social
     every_year = len(years)
     places = list(zip(programme["wijk"], programme["owner"], strict=True))
+    planned_year = np.r_[projects["planned_year"].to_numpy(np.int64), np.repeat(np.array(years, np.int64), len(places))]
+    periods, period = np.unique(planned_year, return_inverse=True)
+    owners, owner = np.unique([*projects["owner"], *list(programme["owner"]) * every_year], return_inverse=True)
     return Plans(
-        planned_year=np.r_[
-            projects["planned_year"].to_numpy(np.int64), np.repeat(np.array(years, np.int64), len(places))
-        ],
+        planned_year=planned_year,
+        due_year=postponed(planned_year, scenario),
         is_hard=np.r_[projects["plan_status"].to_numpy() == HARD, np.zeros(len(places) * every_year, bool)],
         social=social,
         nultreden=social * np.r_[projects["nultreden_share"], np.tile(programme["nultreden_share"], every_year)],
@@ -94,10 +105,20 @@ def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
             [("project", name) for name in projects["project"]]
             + [("programme", str(year), *place) for year in years for place in places]
         ),
+        period=period,
+        period_keys=entities([("period", str(year)) for year in periods]),
+        owner=owner,
+        owner_keys=entities([("plan_owner", str(name)) for name in owners]),
         starts=np.searchsorted(plan, np.arange(len(placed) + 1)),
         cell=cell,
         numbers=placed[plan, cell],
     )
+
+
+def postponed(planned_year: Array, scenario: Scenario) -> Array:
+    """Shift the plans from the start year on; earlier plans that were ready stand in the opening stock."""
+    shifts = planned_year >= scenario.horizon.start_year
+    return planned_year + np.where(shifts, scenario.production.postponement, 0)
 
 
 def _programme_mix(programme: pd.DataFrame, cells: Cells) -> tuple[Array, Array]:
@@ -134,28 +155,40 @@ def largest_remainder(number: float, share: Array) -> Array:
 
 
 def planned(plans: Plans, year: int) -> int:
-    """Give the social dwellings that the plans put in a year [dwellings/year]."""
+    """Give the social dwellings that the plans put in a year, before any postponement [dwellings/year]."""
     return int(plans.social[plans.planned_year == year].sum())
 
 
-def fates(plans: Plans, production: Production, chance: Chance) -> Array:
+def fates(plans: Plans, production: Production, values: Drawn, chance: Chance) -> Array:
     """Settle when every plan completes.
 
     In draws: the delay in years, or -1 for a plan that drops out; shape (plan, draw). In expectation: the chance of
     each delay; shape (plan, DELAY_YEARS).
     """
-    kept = 1 - np.where(plans.is_hard, production.hard_dropout, production.soft_dropout)
-    delay = np.where(plans.is_hard[:, np.newaxis], production.hard_delay, production.soft_delay)
+    kept = 1 - np.array([values.soft_dropout, values.hard_dropout])
+    delay = np.array([values.soft_delay, values.hard_delay])
+    status = plans.is_hard.astype(np.int64)
     if chance.in_expectation:
-        return kept[:, np.newaxis] * delay
-    dropped = lots(chance, plans.keys, "planuitval", 0) >= kept[:, np.newaxis]
-    lot = lots(chance, plans.keys, "vertraging", 0)
-    upto = np.cumsum(delay, axis=1)
-    years = np.zeros(lot.shape, np.int8)
-    for waited in range(DELAY_YEARS - 1):
-        years += lot >= upto[:, waited, np.newaxis]
-    years[dropped] = -1
-    return years
+        return (kept[:, np.newaxis] * delay)[status, :, 0]
+    dropped = scores(plans, production, chance, "planuitval")
+    late = scores(plans, production, chance, "vertraging")
+    return _fates(dropped, late, status, ndtri(kept), ndtri(np.minimum(np.cumsum(delay, axis=1), 1)))
+
+
+def scores(plans: Plans, production: Production, chance: Chance, decision: str) -> Array:
+    """Draw the luck of every plan as a standard normal number, high for bad luck; shape (plan, draw).
+
+    A Gaussian copula: plans of one plan year correlate by `period_correlation` and those of one owner by
+    `owner_correlation`, in every decision alike, and each plan on its own is as lucky as without. Source: Vasicek
+    (2002), The distribution of loan portfolio value, Risk 15(12) (one factor; here two).
+    """
+    period, owner = production.period_correlation, production.owner_correlation
+    own = normal(chance, plans.keys, decision, 0)
+    if period + owner == 0:
+        return own
+    shared = np.sqrt(period) * normal(chance, plans.period_keys, "neergang", 0)
+    of_owner = np.sqrt(owner) * normal(chance, plans.owner_keys, "neergang", 0)
+    return _together(own, np.sqrt(max(1 - period - owner, 0.0)), shared, plans.period, of_owner, plans.owner)
 
 
 def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int) -> tuple[Array, Array]:
@@ -163,7 +196,7 @@ def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int)
     built = np.zeros((len(cells), chance.width), chance.dtype)
     nultreden = np.zeros(chance.width)
     for waited in range(DELAY_YEARS):
-        due = np.flatnonzero(plans.planned_year == year - waited)
+        due = np.flatnonzero(plans.due_year == year - waited)
         done = fate[due, waited][:, np.newaxis] if chance.in_expectation else fate[due] == waited
         _place(done, due, plans.starts, plans.cell, plans.numbers, plans.nultreden, built, nultreden)
     return built, nultreden
@@ -178,6 +211,28 @@ def complete_to_target(
     ends = np.array([0, len(programme.place)])
     built[programme.place] = share_by_mix(number, programme.mix, ends, chance, _CITY, "plaats van oplevering", year)
     return built, number[0] * programme.nultreden_share
+
+
+@njit(cache=True)
+def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[no-untyped-def]
+    for plan in range(len(own)):
+        ours, theirs, score = of_period[period[plan]], of_owner[owner[plan]], own[plan]
+        for column in range(len(score)):
+            score[column] = share * score[column] + ours[column] + theirs[column]
+    return own
+
+
+@njit(cache=True)
+def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
+    fate = np.zeros(late.shape, np.int8)
+    for plan in range(len(fate)):
+        limits, stays = upto[status[plan]], kept[status[plan]]
+        for column in range(fate.shape[1]):
+            for waited in range(len(limits) - 1):
+                fate[plan, column] += late[plan, column] >= limits[waited, column]
+            if dropped[plan, column] >= stays[column]:
+                fate[plan, column] = -1
+    return fate
 
 
 @njit(cache=True)

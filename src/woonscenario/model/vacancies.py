@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.coherence import MOST_TURNOVER
 from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, sums
-from woonscenario.model.scenario import Harmonisation, Turnover
+from woonscenario.model.parameters import Drawn
+from woonscenario.model.scenario import Harmonisation
 from woonscenario.model.tables import HUURHARMONISATIE, VERKOOP
 
 Array = NDArray[Any]
@@ -19,30 +21,31 @@ Array = NDArray[Any]
 _CITY = entities([("city",)])
 
 
-def turnover_rate(turnover: Turnover) -> float:
-    """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the opening stock [1/year].
+def turnover_rate(values: Drawn, stock: float) -> Array:
+    """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the stock (draw,) [1/year].
 
     Published lettings contain turnover, the chain (share c) and first lettings F. Solved once and then fixed, so that
-    lettings move with production and policy.
+    lettings move with production and policy. Where drawn values contradict each other it stops at none and at
+    MOST_TURNOVER.
     """
-    external = turnover.lettings * (1 - turnover.chain_share) - turnover.first_lettings
-    return external / turnover.stock
+    external = values.lettings * (1 - values.chain_share) - values.first_lettings
+    return np.clip(external / stock, 0.0, MOST_TURNOVER)
 
 
-def external_turnover(held: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
+def external_turnover(held: Array, rate: Array, cells: Cells, chance: Chance, year: int) -> Array:
     """Settle how many permanent DAEB dwellings fall vacant because the tenant leaves the social stock.
 
-    `held` [dwellings] before completions and the outcome (holding, draw).
+    `held` [dwellings] before completions and the outcome (holding, draw); `rate` (draw,) [1/year].
     """
-    leaving = np.where(cells.holding_is_let_by_rule, rate, 0.0)
+    leaving = np.where(cells.holding_is_let_by_rule[:, np.newaxis], rate, 0.0)
     return binomial(held, leaving, chance, cells.holding_keys, "mutatie", year)
 
 
-def chain(offered: Array, occupied: Array, first_lettings: Array, share: float, chance: Chance, year: int) -> Array:
+def chain(offered: Array, occupied: Array, first_lettings: Array, share: Array, chance: Chance, year: int) -> Array:
     """Settle how many dwellings tenants leave who move within the city; (holding, draw).
 
     With a share c of all lettings from the chain, every dwelling that is offered from outside frees c / (1 - c) more.
-    `offered` and `occupied` (holding, draw), `first_lettings` (draw,) [dwellings].
+    `offered` and `occupied` (holding, draw), `first_lettings` (draw,) [dwellings], `share` (draw,).
     """
     outside = offered.sum(axis=0, keepdims=True) + first_lettings
     number = whole(outside * share / (1 - share), chance, _CITY, "verhuisketen", year)

@@ -47,7 +47,15 @@ from woonscenario.model.tables.opening import (
     WIJKEN,
     Opening,
 )
-from woonscenario.model.tables.output import ASSUMPTIONS, INDICATORS, REQUESTS, STOCK_BY_YEAR, STOCK_CHANGES, Results
+from woonscenario.model.tables.output import (
+    ASSUMPTIONS,
+    INDICATORS,
+    REQUESTS,
+    SPREAD,
+    STOCK_BY_YEAR,
+    STOCK_CHANGES,
+    Results,
+)
 
 __all__ = [
     "ASSUMPTIONS",
@@ -81,6 +89,7 @@ __all__ = [
     "SIZE_CLASSES",
     "SLOOP",
     "SOCIALISATIE",
+    "SPREAD",
     "STATUSES",
     "STOCK",
     "STOCK_BY_YEAR",
