@@ -17,6 +17,7 @@ from scipy.special import ndtri
 
 from woonscenario.model.cells import Cells, new_build_mix
 from woonscenario.model.chance import Chance, entities, normal, whole
+from woonscenario.model.dependence import limits_where_kept
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.scenario import DELAY_YEARS, Production, Scenario
@@ -163,7 +164,8 @@ def fates(plans: Plans, production: Production, values: Drawn, chance: Chance) -
     """Settle when every plan completes.
 
     In draws: the delay in years, or -1 for a plan that drops out; shape (plan, draw). In expectation: the chance of
-    each delay; shape (plan, DELAY_YEARS).
+    each delay; shape (plan, DELAY_YEARS). Plans that stay have the delays that were given, though they are the lucky
+    ones.
     """
     kept = 1 - np.array([values.soft_dropout, values.hard_dropout])
     delay = np.array([values.soft_delay, values.hard_delay])
@@ -172,7 +174,9 @@ def fates(plans: Plans, production: Production, values: Drawn, chance: Chance) -
         return (kept[:, np.newaxis] * delay)[status, :, 0]
     dropped = scores(plans, production, chance, "planuitval")
     late = scores(plans, production, chance, "vertraging")
-    return _fates(dropped, late, status, ndtri(kept), ndtri(np.minimum(np.cumsum(delay, axis=1), 1)))
+    upto = np.minimum(np.cumsum(delay[:, :-1], axis=1), 1)
+    shared = production.period_correlation + production.owner_correlation
+    return _fates(dropped, late, status, ndtri(kept), limits_where_kept(upto, kept[:, np.newaxis], shared))
 
 
 def scores(plans: Plans, production: Production, chance: Chance, decision: str) -> Array:
@@ -228,7 +232,7 @@ def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
     for plan in range(len(fate)):
         limits, stays = upto[status[plan]], kept[status[plan]]
         for column in range(fate.shape[1]):
-            for waited in range(len(limits) - 1):
+            for waited in range(len(limits)):
                 fate[plan, column] += late[plan, column] >= limits[waited, column]
             if dropped[plan, column] >= stays[column]:
                 fate[plan, column] = -1
