@@ -230,13 +230,22 @@ def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[n
 def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
     fate = np.zeros(late.shape, np.int8)
     for plan in range(len(fate)):
-        limits, stays = upto[status[plan]], kept[status[plan]]
-        for column in range(fate.shape[1]):
-            for waited in range(len(limits)):
-                fate[plan, column] += late[plan, column] >= limits[waited, column]
-            if dropped[plan, column] >= stays[column]:
-                fate[plan, column] = -1
+        for waited in range(upto.shape[1]):
+            _wait(fate[plan], late[plan], upto[status[plan], waited])
+        _drop(fate[plan], dropped[plan], kept[status[plan]])
     return fate
+
+
+@njit(cache=True)
+def _wait(fate, late, upto):  # type: ignore[no-untyped-def]
+    for column in range(len(fate)):
+        fate[column] += np.int8(late[column] >= upto[column])
+
+
+@njit(cache=True)
+def _drop(fate, dropped, kept):  # type: ignore[no-untyped-def]
+    for column in range(len(fate)):
+        fate[column] = np.int8(-1) if dropped[column] >= kept[column] else fate[column]
 
 
 @njit(cache=True)
