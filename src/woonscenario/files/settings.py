@@ -149,7 +149,7 @@ def _range_problems(setting: Setting) -> list[Problem]:
     field, written = setting.field, setting.written
     place = Written(written.file, (*setting.record, "range"), setting.range)
     if not field.may_have_range:
-        return [place.problem("een bandbreedte hoort bij een getal of een pad; haal range weg")]
+        return [place.problem("een bandbreedte hoort bij een getal, een pad of een vertraging; haal range weg")]
     if not isinstance(setting.range, list) or len(setting.range) != 2:
         return [place.problem("een bandbreedte is een lijst van twee getallen, met decimale punt: [0.2, 0.4]")]
     limits = [place.inner(index, limit) for index, limit in enumerate(setting.range)]
