@@ -1,7 +1,7 @@
 """The same model as an analyst would write it for one scenario at a time: plain numpy and np.random.
 
 Arrays over cells, no loop over cells, everything that no lot touches laid out beforehand. It follows the shipped
-scenario: building by the list of projects.
+scenario: building by the list of projects. Assumptions keep their given values, and plans share no luck.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from woonscenario.model.chance import Chance
 from woonscenario.model.city import City
+from woonscenario.model.parameters import drawn
 from woonscenario.model.rules import SalesRules
 from woonscenario.model.scenario import DELAY_YEARS
+from woonscenario.model.vacancies import turnover_rate
 
 Array = NDArray[Any]
 
@@ -42,7 +45,7 @@ def lay_out(city: City) -> Layout:
     """Work out once what every scenario shares. Raises ValueError when the scenario builds to a target."""
     if city.scenario.production.policy != "projects":
         raise ValueError("het numpy-model bouwt alleen volgens de projectenlijst")
-    cells = city.cells
+    cells, given = city.cells, drawn(city.scenario, Chance(0))
     per_holding = np.diff(cells.holding_starts)
     let_groups = np.flatnonzero(cells.is_let_by_rule[cells.group_starts[:-1]])
     groups = [np.arange(cells.group_starts[group], cells.group_starts[group + 1]) for group in let_groups]
@@ -51,7 +54,7 @@ def lay_out(city: City) -> Layout:
         city=city,
         owner=cells.owner.copy(),
         wijk=cells.wijk.copy(),
-        turnover=np.where(cells.is_let_by_rule, city.turnover_rate, 0.0),
+        turnover=np.where(cells.is_let_by_rule, turnover_rate(given, city.scenario.turnover.stock), 0.0),
         qualifies={year: np.repeat(agreed.qualifies, per_holding) for year, agreed in city.sales_rules.items()},
         plan_of=np.repeat(np.arange(len(city.plans.keys)), np.diff(city.plans.starts)),
         let_groups=let_groups,
@@ -105,7 +108,7 @@ def _completion_years(city: City, rng: np.random.Generator) -> Array:
         rng.choice(DELAY_YEARS, size, p=production.soft_delay),
     )
     dropped = rng.random(size) < np.where(hard, production.hard_dropout, production.soft_dropout)
-    return np.where(dropped, -1, plans.planned_year + delay)
+    return np.where(dropped, -1, plans.due_year + delay)
 
 
 def _built(layout: Layout, completed_in: Array, year: int) -> Array:

@@ -155,6 +155,7 @@ def test_the_tables_of_a_run_are_those_of_a_direct_call_of_the_model(finished: F
         ("stock_changes", "dwellings"),
         ("indicators", "value"),
         ("requests", "cut"),
+        ("spread", "standard_deviation"),
     ):
         expected, found = getattr(direct, table), getattr(saved, table)
         key = [name for name in found.columns if found[name].dtype.kind not in "f"]

@@ -64,7 +64,7 @@ def test_a_folder_that_does_not_exist_says_so(tmp_path):
 
 
 def test_two_names_for_the_same_assumptions_are_reported(params):
-    write_scenario(params, "dubbel", "differences: {production: {soft_dropout: 0.3}}\n")
+    write_scenario(params, "dubbel", "differences: {sales: {woz_ratio: 0.8}}\n")
     assert same_scenarios(params) == [
         "Scenario's 'dubbel' en 'trend' hebben dezelfde aannamen en geven dus dezelfde uitkomst."
     ]

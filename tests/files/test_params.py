@@ -13,6 +13,8 @@ from woonscenario.files.params import Assumption, list_scenarios, load_basis, lo
 from woonscenario.files.problems import BadInput
 from woonscenario.model.scenario import registry
 
+DELAY = "hard_delay: {value: [0.6, 0.3, 0.1, 0, 0, 0],"
+
 
 @pytest.fixture
 def params(tmp_path: Path) -> Path:
@@ -68,6 +70,31 @@ def test_an_assumption_tells_value_range_source_status_reason_and_who_set_it(par
     assert (plain.value, plain.range, plain.source, plain.status) == ("0", "", "", "aanname")
     assert plain.set_by == "plan"
     assert plain.reason == "Verschil van scenario plan: Wat als elk plan op tijd klaar is?"
+
+
+def test_ranges_reach_the_scenario_for_what_varies_in_the_draws(params):
+    # of the given numbers 15 and 12 the mean is 13.5; woz_ratio has no draws of its own, soft_dropout of plan no range
+    change(params / "basis.yaml", DELAY, f"{DELAY} range: [0.5, 0.7],")
+    sales = {"value": {"step": {2022: 15, 2025: 12}}, "range": [10, 20]}
+    dropout = [("production.hard_dropout", 0.05, 0.1, 0.2), ("production.soft_dropout", 0.2, 0.3, 0.4)]
+    trend = load_scenario("trend", params, {"sales.dwellings_per_year": sales}).scenario
+    found = [(known.key, known.low, known.mode, known.high) for known in trend.ranges]
+    assert found[:3] == [*dropout, ("production.hard_delay", 0.5, 0.6, 0.7)]
+    assert ("sales.dwellings_per_year", 10.0, 13.5, 20.0) in found
+    assert not {"sales.woz_ratio", "production.programme"} & {known.key for known in trend.ranges}
+    plan = load_scenario("plan", params).scenario
+    assert not [known.key for known in plan.ranges if known.key.startswith("production.")]
+
+
+@pytest.mark.parametrize("value", ["0", "{step: {2022: 15, 2025: 0}}"])
+def test_a_value_that_is_set_without_a_range_does_not_vary(params, value):
+    scenario = load_scenario("trend", params, {"sales.dwellings_per_year": value}).scenario
+    assert "sales.dwellings_per_year" not in {known.key for known in scenario.ranges}
+
+
+def test_the_scenario_plan_that_is_shipped_keeps_its_plans_certain():
+    shipped = Path(__file__).resolve().parents[2] / "params"
+    assert not [known.key for known in load_scenario("plan", shipped).scenario.ranges if "production" in known.key]
 
 
 def test_a_share_group_follows_the_order_of_the_dimension_not_of_the_yaml(params):

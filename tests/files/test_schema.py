@@ -59,6 +59,15 @@ def test_every_field_of_the_registry_is_described_with_label_and_unit():
         assert described["description"] == field.description
 
 
+def test_a_delay_may_have_the_range_of_its_first_share_and_another_group_may_not():
+    delay = BASIS.replace("[0.6, 0.3, 0.1, 0, 0, 0],", "[0.6, 0.3, 0.1, 0, 0, 0], range: [0.5, 0.7],")
+    assert delay != BASIS
+    assert faults("basis.schema.json", delay) == []
+    mix = BASIS.replace("{laag: 0.7, midden: 0.3, vrij: 0},", "{laag: 0.7, midden: 0.3, vrij: 0}, range: [0.5, 0.8],")
+    assert mix != BASIS
+    assert "assumptions.harmonisation.offered_mix" in faults("basis.schema.json", mix)
+
+
 def test_the_invented_basis_and_scenarios_fit():
     assert faults("basis.schema.json", BASIS) == []
     assert [faults("scenario.schema.json", text) for text in SCENARIOS.values()] == [[], [], []]

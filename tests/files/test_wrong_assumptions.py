@@ -59,7 +59,11 @@ def faults(name: str, params: Path, overrides: dict[str, object] | None = None) 
         ("range: [0.1, 0.3]", "range: [0.3, 0.1]", "de ondergrens 0.3 ligt boven de bovengrens 0.1"),
         ("range: [0.1, 0.3]", "range: [0.1]", "een bandbreedte is een lijst van twee getallen"),
         ("range: [0.1, 0.3]", "range: [0.1, 3]", "3 is geen aandeel"),
-        ("{value: projects, ", "{value: projects, range: [1, 2], ", "een bandbreedte hoort bij een getal of een pad"),
+        (
+            "{value: projects, ",
+            "{value: projects, range: [1, 2], ",
+            "een bandbreedte hoort bij een getal, een pad of een vertraging",
+        ),
         ("source: studie, status: afgeleid", "source: studie, status: feitje", "'feitje' is geen status"),
         ("source: studie, status: afgeleid", 'source: "", status: feit', "een feit heeft een bron"),
         ('reason: "een op de tien valt uit"', 'reason: ""', "een aanname heeft een reden"),
@@ -73,6 +77,33 @@ def test_a_wrong_value_in_the_basis_is_named_with_its_line(params, old, new, exp
     found = [fault for fault in faults("trend", params) if expected in fault]
     assert found, faults("trend", params)
     assert found[0].startswith(f"params/basis.yaml:{line}:")
+
+
+DELAY = "hard_delay: {value: [0.6, 0.3, 0.1, 0, 0, 0],"
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "expected"),
+    [
+        ("[0.6, 0.3, 0.1, 0, 0, 0]", "[0.7, 0.8]", "0.6 ligt buiten de bandbreedte 0.7 tot 0.8; pas waarde of"),
+        ("[0.6, 0.3, 0.1, 0, 0, 0]", "[0.7, 0.5]", "de ondergrens 0.7 ligt boven de bovengrens 0.5; wissel ze om"),
+        ("[0.6, 0.3, 0.1, 0, 0, 0]", "[0.5, 1.2]", "1.2 is geen aandeel: een aandeel ligt tussen 0 en 1"),
+        ("[0.6, 0.3, 0.1, 0, 0, 0]", "[0.5, 0.6, 0.7]", "een bandbreedte is een lijst van twee getallen"),
+        ("[1, 0, 0, 0, 0, 0]", "[0.8, 1]", "het eerste aandeel is 1 en de andere zijn 0"),
+    ],
+)
+def test_a_wrong_range_of_a_delay_is_named_with_its_place(params, value, limits, expected):
+    line = change(params / "basis.yaml", DELAY, f"hard_delay: {{value: {value}, range: {limits},")
+    (fault,) = faults("trend", params)
+    assert fault.startswith(f"params/basis.yaml:{line}:")
+    assert expected in fault
+
+
+def test_a_share_group_that_does_not_vary_takes_no_range(params):
+    mix = "{laag: 0.7, midden: 0.3, vrij: 0},"
+    change(params / "basis.yaml", mix, f"{mix} range: [0.5, 0.8],")
+    (fault,) = faults("trend", params)
+    assert "een bandbreedte hoort bij een getal, een pad of een vertraging; haal range weg" in fault
 
 
 def test_a_range_bounds_every_given_year_of_a_path(params):

@@ -12,6 +12,7 @@ from woonscenario.model.chance import (
     binomial,
     entities,
     lots,
+    normal,
     whole,
 )
 
@@ -88,6 +89,37 @@ def test_binomial_has_the_mean_and_spread_of_the_binomial(number, probability):
     mean, variance = number * probability, number * probability * (1 - probability)
     assert drawn.mean() == pytest.approx(mean, abs=4 * np.sqrt(variance / 20_000))
     assert drawn.var() == pytest.approx(variance, rel=0.05)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3000), st.floats(0, 1)), min_size=1, max_size=20),
+    st.integers(0, 1000),
+)
+def test_a_probability_for_every_draw_gives_what_it_gives_alone(pairs, seed):
+    chance, width = Chance(seed, len(pairs)), len(pairs)
+    numbers, likely = np.array([[of for of, _ in pairs]], np.int32), np.array([[likely for _, likely in pairs]])
+    together = binomial(numbers, likely, chance, KEYS[:1], "mutatie", 2025)[0]
+    for at, (number, probability) in enumerate(pairs):
+        same = np.full((1, width), number, np.int32)
+        assert together[at] == binomial(same, np.array([probability]), chance, KEYS[:1], "mutatie", 2025)[0, at]
+
+
+def test_a_probability_for_every_draw_is_inverted_exactly_up_to_a_mean_of_five():
+    # 100 dwellings, of which up to 5 % leave
+    likely = np.linspace(0, 0.05, 2000)[np.newaxis]
+    chance = Chance(11, 2000)
+    found = binomial(np.full((1, 2000), 100, np.int32), likely, chance, KEYS[:1], "mutatie", 2025)
+    exact = stats.binom.ppf(lots(chance, KEYS[:1], "mutatie", 2025), 100, likely)
+    assert np.array_equal(found, np.maximum(exact, 0))
+
+
+def test_a_probability_for_every_draw_multiplies_in_expectation():
+    assert binomial(np.full((1, 1), 40.0), np.array([[0.1]]), Chance(1), KEYS[:1], "x", 1).tolist() == [[4.0]]
+
+
+def test_normal_numbers_are_the_scores_of_the_lots():
+    expected = stats.norm.ppf(lots(MANY, KEYS, "x", 1))
+    assert normal(MANY, KEYS, "x", 1) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize(("probability", "happens"), [(0.0, 0), (1.0, 12)])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from woonscenario.model.cells import cells_of
 from woonscenario.model.chance import Chance
+from woonscenario.model.parameters import drawn
 from woonscenario.model.pipeline import complete, complete_to_target, fates, largest_remainder, plans_of, programme_of
 
 DRAWS = Chance(3, 4000)
@@ -17,7 +18,7 @@ def completed_by_year(scenario, opening, chance, years):
     """Dwellings that complete in each year; (year, draw)."""
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
-    fate = fates(plans, scenario.production, chance)
+    fate = fates(plans, scenario.production, drawn(scenario, chance), chance)
     return np.array([complete(plans, fate, cells, chance, year).dwellings.sum(axis=0) for year in years])
 
 
@@ -70,7 +71,7 @@ def test_the_programme_starts_in_its_first_year_and_lands_by_its_shares():
     scenario = town.scenario(production__programme=town.yearly(40))
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
-    fate = fates(plans, scenario.production, Chance(1))
+    fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
     built = complete(plans, fate, cells, Chance(1), 2024).dwellings[:, 0]
     by_wijk = {name: built[cells.wijk == at].sum() for at, name in enumerate(cells.wijken)}
     assert by_wijk == {"Dorp": 10, "Haven": 30}
@@ -155,8 +156,9 @@ def test_every_year_of_the_programme_adds_up_and_its_sum_follows_the_shares(numb
 def test_nultreden_counts_the_share_of_what_completes():
     opening = town.opening(projects=town.projects({"nultreden_share": 0.4}))
     cells = cells_of(opening)
-    plans = plans_of(town.scenario(), opening, cells)
-    fate = fates(plans, town.scenario().production, Chance(1))
+    scenario = town.scenario()
+    plans = plans_of(scenario, opening, cells)
+    fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
     assert complete(plans, fate, cells, Chance(1), 2023).nultreden.tolist() == [40.0]
 
 

@@ -10,6 +10,7 @@ from woonscenario.model import vacancies
 from woonscenario.model.cells import cells_of, opening_dwellings
 from woonscenario.model.chance import Chance
 from woonscenario.model.division import sums
+from woonscenario.model.parameters import drawn
 
 OPENING = town.opening()
 CELLS = cells_of(OPENING)
@@ -18,10 +19,10 @@ STOCK = opening_dwellings(CELLS, OPENING)[:, np.newaxis]
 
 def test_turnover_is_solved_from_lettings_less_chain_and_first_lettings():
     # T = 2,400 x (1 - 0.15) - 440 = 1,600 of a stock of 40,000: 4 %
-    turnover = town.scenario(
+    scenario = town.scenario(
         turnover__lettings=2400.0, turnover__chain_share=0.15, turnover__first_lettings=440.0, turnover__stock=40000.0
-    ).turnover
-    assert vacancies.turnover_rate(turnover) == pytest.approx(0.04)
+    )
+    assert vacancies.turnover_rate(drawn(scenario, Chance(1)), 40000.0) == pytest.approx([0.04])
 
 
 HOLDINGS = sums(STOCK, CELLS.holding_starts)
@@ -32,16 +33,18 @@ LOW_IN_DORP = (CELLS.wijk == 0) & CELLS.is_daeb & (CELLS.rent_class == 0)
 
 def test_solved_turnover_gives_back_the_lettings_it_was_solved_from():
     # 1,000 dwellings, 100 lettings of which 10 first lettings and a chain share of 20 %: T = 70, chain = 20
-    turnover = town.scenario(turnover__first_lettings=10.0, turnover__chain_share=0.2).turnover
-    vacant = vacancies.external_turnover(HOLDINGS, vacancies.turnover_rate(turnover), CELLS, Chance(1), 2022)
-    moved = vacancies.chain(vacant, HOLDINGS - vacant, np.array([10.0]), np.zeros(1), 0.2, Chance(1), 2022)
+    values = drawn(town.scenario(turnover__first_lettings=10.0, turnover__chain_share=0.2), Chance(1))
+    vacant = vacancies.external_turnover(HOLDINGS, vacancies.turnover_rate(values, 1000.0), CELLS, Chance(1), 2022)
+    moved = vacancies.chain(
+        vacant, HOLDINGS - vacant, np.array([10.0]), np.zeros(1), values.chain_share, Chance(1), 2022
+    )
     assert vacant.sum() == pytest.approx(70)
     assert moved.sum() == pytest.approx(20)
     assert vacant.sum() + moved.sum() + 10 == pytest.approx(100)
 
 
 def test_only_permanent_daeb_dwellings_fall_vacant():
-    vacant = vacancies.external_turnover(HOLDINGS, 0.1, CELLS, Chance(1), 2022)
+    vacant = vacancies.external_turnover(HOLDINGS, np.array([0.1]), CELLS, Chance(1), 2022)
     assert vacant[CELLS.holding_is_let_by_rule].sum() == pytest.approx(100)
     assert vacant[~CELLS.holding_is_let_by_rule].sum() == 0
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from woonscenario.model.scenario import Scenario
+from woonscenario.model.scenario import SampledRange, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL, Opening, Results
 
 FACTS = {"source": "", "status": "aanname", "reason": "verzonnen"}
@@ -59,6 +59,15 @@ def scenario(**changes: object) -> Scenario:
         part, name = key.split("__")
         parts[part][name] = value
     return Scenario.model_validate({"name": "proef", "question": "Wat als?", **parts})
+
+
+def with_ranges(known: Scenario, **ranges: tuple[float, float, float]) -> Scenario:
+    """The same scenario with ranges (low, mode, high) by dotted key."""
+    found = tuple(
+        SampledRange(key=key.replace("__", "."), low=low, mode=mode, high=high)
+        for key, (low, mode, high) in ranges.items()
+    )
+    return known.model_copy(update={"ranges": found})
 
 
 def yearly(value: float) -> tuple[float, ...]:

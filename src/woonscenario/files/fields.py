@@ -37,6 +37,7 @@ class RegistryField:
     element: Any
     lengths: tuple[int, int | None]
     fixed: bool
+    sampled: bool
 
     @property
     def key(self) -> str:
@@ -47,6 +48,11 @@ class RegistryField:
     def choices(self) -> tuple[str, ...]:
         """The words that may be chosen; empty for a number."""
         return get_args(_bare(self.element)) if get_origin(_bare(self.element)) is Literal else ()
+
+    @property
+    def may_have_range(self) -> bool:
+        """Tell whether a range fits: with a number or a path, and with the first share of a sampled group."""
+        return not self.choices and (self.shape in ("one", "path") or (self.shape == "shares" and self.sampled))
 
     @property
     def is_whole(self) -> bool:
@@ -102,6 +108,7 @@ def _field(part: str, name: str, field: Any) -> RegistryField:
         element=get_args(field.annotation)[0] if is_tuple else _bounded(field.annotation, field.metadata),
         lengths=(least, most),
         fixed=described["fixed"],
+        sampled=described["sampled"],
     )
 
 

@@ -16,6 +16,7 @@ from woonscenario.model.tables import (
     INDICATORS,
     OBSERVED,
     REQUESTS,
+    SPREAD,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
     Column,
@@ -106,6 +107,7 @@ SAVED_BY_NOTEBOOK = (
     REQUESTS,
     INDICATORS,
     EVENTS,
+    SPREAD,
     ASSUMPTIONS,
     ACCOUNT,
     WARNINGS,
@@ -135,6 +137,7 @@ def save_tables(results: Results, assumptions: Sequence[Assumption], out: Path |
         REQUESTS.name: results.requests,
         INDICATORS.name: results.indicators,
         EVENTS.name: results.events,
+        SPREAD.name: results.spread,
         ASSUMPTIONS.name: assumptions_frame(assumptions),
         ACCOUNT.name: pd.DataFrame({"scenario": [name], "largest_residual": [f"{results.largest_residual:.3e}"]}),
         WARNINGS.name: pd.DataFrame(
@@ -207,6 +210,7 @@ def read_run_tables(folder: Path | str) -> RunTables:
         requests=read_frame(tables, REQUESTS),
         indicators=read_frame(tables, INDICATORS),
         events=read_frame(tables, EVENTS),
+        spread=read_frame(tables, SPREAD),
         largest_residual=float(account["largest_residual"].iloc[0]),
         warnings=tuple(read_frame(tables, WARNINGS)["warning"]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,9 +18,9 @@ from woonscenario.files.overrides import apply_overrides
 from woonscenario.files.problems import BadInput, Problem
 from woonscenario.files.scenarios import find_scenario, read_scenario, stack
 from woonscenario.files.settings import Setting, check_setting
-from woonscenario.files.values import given_years, model_value, value_text
+from woonscenario.files.values import given_years, model_value, ranged_numbers, value_text
 from woonscenario.model.coherence import AssumptionConflict
-from woonscenario.model.scenario import Scenario
+from woonscenario.model.scenario import SampledRange, Scenario
 
 Members = Mapping[str, tuple[str, ...]]
 
@@ -158,9 +159,23 @@ def _scenario(
     heading: ScenarioHeading, values: Mapping[str, Mapping[str, Any]], settings: Mapping[str, Setting]
 ) -> Scenario:
     try:
-        return Scenario.model_validate({"name": heading.name, "question": heading.question, **values})
+        about = {"name": heading.name, "question": heading.question, "ranges": _ranges(settings)}
+        return Scenario.model_validate({**about, **values})
     except ValidationError as error:
         raise BadInput(_together(error, settings)) from None
+
+
+def _ranges(settings: Mapping[str, Setting]) -> tuple[SampledRange, ...]:
+    sampled = [settings[key] for key, field in registry_fields().items() if field.sampled and settings[key].range]
+    return tuple(
+        SampledRange(
+            key=setting.field.key,
+            low=float(setting.range[0]),
+            mode=fmean(number.value for number in ranged_numbers(setting.field, setting.written)),
+            high=float(setting.range[1]),
+        )
+        for setting in sampled
+    )
 
 
 def _together(error: ValidationError, settings: Mapping[str, Setting]) -> list[Problem]:

@@ -83,9 +83,10 @@ def _plain_or_record(field: RegistryField, complete: bool) -> Schema:
 
 def _record(field: RegistryField, complete: bool) -> Schema:
     properties: Schema = {"value": {**_value(field), "title": "Waarde"}}
-    if not field.choices and field.shape in ("one", "path"):
+    if field.may_have_range:
         limits = {"type": "array", "items": _element(field), "minItems": 2, "maxItems": 2}
-        properties["range"] = {**limits, "title": "Bandbreedte: [laag, hoog]"}
+        whose = " van het eerste aandeel" if field.shape == "shares" else ""
+        properties["range"] = {**limits, "title": f"Bandbreedte{whose}: [laag, hoog]"}
     properties |= {
         "source": {"type": "string", "title": "Bron: een id uit sources.yaml; leeg bij een eigen aanname"},
         "status": {"enum": list(STATUSES), "title": "Feit, afgeleid, aanname of gekalibreerd"},

@@ -10,7 +10,7 @@ from woonscenario.files.fields import RegistryField, members_of, registry_fields
 from woonscenario.files.problems import Problem, did_you_mean
 from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of
 from woonscenario.files.translate import fault
-from woonscenario.files.values import Written, check_value, given_numbers, number_text
+from woonscenario.files.values import Written, check_value, number_text, ranged_numbers
 from woonscenario.model.tables import STATUSES
 
 FEIT, AANNAME = STATUSES[0], STATUSES[2]
@@ -148,8 +148,8 @@ def _fact_problems(file: YamlFile, path: YamlPath, texts: Mapping[str, str]) -> 
 def _range_problems(setting: Setting) -> list[Problem]:
     field, written = setting.field, setting.written
     place = Written(written.file, (*setting.record, "range"), setting.range)
-    if field.choices or field.shape in ("list", "shares"):
-        return [place.problem("een bandbreedte hoort bij een getal of een pad; haal range weg")]
+    if not field.may_have_range:
+        return [place.problem("een bandbreedte hoort bij een getal, een pad of een vertraging; haal range weg")]
     if not isinstance(setting.range, list) or len(setting.range) != 2:
         return [place.problem("een bandbreedte is een lijst van twee getallen, met decimale punt: [0.2, 0.4]")]
     limits = [place.inner(index, limit) for index, limit in enumerate(setting.range)]
@@ -161,6 +161,19 @@ def _range_problems(setting: Setting) -> list[Problem]:
         return [place.problem(f"de ondergrens {low} ligt boven de bovengrens {high}; wissel ze om")]
     return [
         given.problem(f"{given.value} ligt buiten de bandbreedte {low} tot {high}; pas waarde of bandbreedte aan")
-        for given in given_numbers(field, written)
+        for given in ranged_numbers(field, written)
         if not low <= given.value <= high
+    ] or _without_others(setting, place)
+
+
+def _without_others(setting: Setting, place: Written) -> list[Problem]:
+    """Find a range of a first share that is the whole, so that the others have no proportions to keep."""
+    low, high = setting.range
+    if setting.field.shape != "shares" or setting.written.value[0] < 1 or low == high:
+        return []
+    return [
+        place.problem(
+            "het eerste aandeel is 1 en de andere zijn 0, dus is onbekend hoe een kleiner eerste aandeel over de "
+            "andere verdeeld wordt; haal range weg of geef ook de andere aandelen"
+        )
     ]

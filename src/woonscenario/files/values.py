@@ -75,6 +75,12 @@ def given_numbers(field: RegistryField, written: Written) -> list[Written]:
     return [written]
 
 
+def ranged_numbers(field: RegistryField, written: Written) -> list[Written]:
+    """Give the single values of a checked value that its range bounds: of a share group the first."""
+    given = given_numbers(field, written)
+    return given[:1] if field.shape == "shares" else given
+
+
 def given_years(field: RegistryField, value: Any) -> tuple[int, ...]:
     """Give the years for which a checked path was given, ascending; empty for a constant or another shape."""
     if field.shape != "path" or not isinstance(value, Mapping):

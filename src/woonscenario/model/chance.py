@@ -83,10 +83,16 @@ def whole(amount: Array, chance: Chance, keys: Array, decision: str, year: int) 
 
 
 def binomial(number: Array, probability: Array, chance: Chance, keys: Array, decision: str, year: int) -> Array:
-    """Draw how many of `number` (entity, draw) it happens to, each with `probability` (entity,)."""
+    """Draw how many of `number` (entity, draw) it happens to, each with `probability` (entity,) or (entity, draw)."""
+    likely = probability.reshape(len(keys), -1)
     if chance.in_expectation:
-        return number * probability[:, np.newaxis]
-    return _binomial(number, probability, lots(chance, keys, decision, year))
+        return number * likely
+    return _binomial(number, likely, lots(chance, keys, decision, year))
+
+
+def normal(chance: Chance, keys: Array, decision: str, year: int) -> Array:
+    """Draw standard normal numbers, the scores of the lots of the same decision; shape (entity, draw)."""
+    return _normal(lots(chance, keys, decision, year))
 
 
 @njit(cache=True)
@@ -110,66 +116,56 @@ def _uniform(keys, stream, first, draws):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _binomial(number, probability, lot):  # type: ignore[no-untyped-def]
     happened = np.zeros_like(number)
+    width = number.shape[1]
+    likely, rare = np.empty(width), np.empty(width)
     for row in range(number.shape[0]):
-        likely = probability[row]
-        if likely >= 1.0:
-            happened[row] = number[row]
-        elif likely > 0.0:
-            small = EXACT_UP_TO / min(likely, 1.0 - likely)
-            if number[row].max() > small:
-                expand(number[row], likely, lot[row], happened[row])
-            if number[row].min() <= small:
-                count_up(number[row], likely, lot[row], small, happened[row])
+        if probability[row].max() <= 0.0:
+            continue
+        large = False
+        for column in range(width):
+            likely[column] = probability[row, min(column, probability.shape[1] - 1)]
+            rare[column] = min(likely[column], 1.0 - likely[column])
+            large |= number[row, column] * rare[column] > EXACT_UP_TO
+        if large:
+            _expand(number[row], likely, lot[row], happened[row])
+        _count_up(number[row], likely, rare, lot[row], happened[row])
     return happened
 
 
 @njit(cache=True)
-def count_up(number, probability, lot, upto_number, happened):  # type: ignore[no-untyped-def]
+def _count_up(number, probability, rare, lot, happened):  # type: ignore[no-untyped-def]
     """Invert the binomial distribution exactly, by adding up its probabilities; rows along the draws.
 
-    Only for numbers up to `upto_number`; which way a lot is inverted depends on its own number alone.
+    Only up to a mean of EXACT_UP_TO; which way a lot is inverted depends on its own number and probability alone.
     """
-    rare = min(probability, 1.0 - probability)
-    odds = rare / (1.0 - rare)
-    none_of = np.empty(int(min(upto_number, float(number.max()))) + 1)
-    none_of[0] = 1.0
-    for size in range(1, len(none_of)):
-        none_of[size] = none_of[size - 1] * (1.0 - rare)
     for column in range(len(number)):
         of = number[column]
-        if of > upto_number:
+        if of * rare[column] > EXACT_UP_TO:
             continue
-        upto = lot[column] if probability <= 0.5 else 1.0 - lot[column]
-        exactly = none_of[of]
+        upto = lot[column] if probability[column] <= 0.5 else 1.0 - lot[column]
+        odds = rare[column] / (1.0 - rare[column])
+        exactly = (1.0 - rare[column]) ** of
         at_most = exactly
         count = 0
         while at_most <= upto and count < of:
             count += 1
             exactly *= odds * (of - count + 1) / count
             at_most += exactly
-        happened[column] = count if probability <= 0.5 else of - count
+        happened[column] = count if probability[column] <= 0.5 else of - count
 
 
 @njit(cache=True)
-def expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
+def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
     """Invert the binomial distribution by the Cornish-Fisher expansion; rows along the draws.
 
-    The normal quantile is Wichura's to seven digits: first for the middle 85 % of the lots, then for the tails.
-    Source: Wichura (1988), algorithm AS 241 (PPND7); Cornish & Fisher (1938).
+    Source: Cornish & Fisher (1938).
     """
     score = np.empty(len(lot))
+    _scores(lot, score)
     for column in range(len(lot)):
-        centred = lot[column] - 0.5
-        r = 0.180625 - centred * centred
-        above = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
-        score[column] = centred * above / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0)
-    for column in range(len(lot)):
-        if abs(lot[column] - 0.5) > 0.425:
-            score[column] = _normal_tail(lot[column])
-    for column in range(len(lot)):
-        mean = number[column] * probability
-        precision = 1.0 / np.sqrt(max(mean, 1e-9) * (1.0 - probability))
-        skewness = (1.0 - 2.0 * probability) * precision
+        mean = number[column] * probability[column]
+        precision = 1.0 / np.sqrt(max(mean * (1.0 - probability[column]), 1e-9))
+        skewness = (1.0 - 2.0 * probability[column]) * precision
         kurtosis = precision * precision - 6.0 / max(number[column], 1)
         square = score[column] * score[column]
         shifted = (
@@ -180,6 +176,30 @@ def expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
         )
         found = np.floor(mean + shifted / precision + 0.5)
         happened[column] = np.int32(min(max(found, 0.0), float(number[column])))
+
+
+@njit(cache=True)
+def _normal(lot):  # type: ignore[no-untyped-def]
+    score = np.empty_like(lot)
+    for row in range(len(lot)):
+        _scores(lot[row], score[row])
+    return score
+
+
+@njit(cache=True)
+def _scores(lot, score):  # type: ignore[no-untyped-def]
+    """Turn lots into normal scores, to seven digits; first for the middle 85 % of the lots, then for the tails.
+
+    Source: Wichura (1988), algorithm AS 241 (PPND7).
+    """
+    for column in range(len(lot)):
+        centred = lot[column] - 0.5
+        r = 0.180625 - centred * centred
+        above = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
+        score[column] = centred * above / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0)
+    for column in range(len(lot)):
+        if abs(lot[column] - 0.5) > 0.425:
+            score[column] = _normal_tail(lot[column])
 
 
 @njit(cache=True)

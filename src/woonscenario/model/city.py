@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, rules, vacancies
 from woonscenario.model.cells import Cells, cells_of, keys_of, liberalised_cells, opening_dwellings
+from woonscenario.model.chance import Chance
+from woonscenario.model.parameters import drawn
 from woonscenario.model.rehousing import Emptying, emptying
 from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
@@ -46,7 +48,6 @@ class City:
     crossing: dict[int, tuple[Array, Array] | None]
     cell_keys: Array
     sales_rules: dict[int, rules.SalesRules]
-    turnover_rate: float
     target_mix: Array
     total_dwellings: Array
     low_share: Array
@@ -63,7 +64,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     dwellings = opening_dwellings(cells, opening)
     scale = {SLOOP: scenario.demolition.scale}
     transfers = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
-    rate = vacancies.turnover_rate(scenario.turnover)
+    rate = float(vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock)[0])
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
     return City(
@@ -83,7 +84,6 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         },
         cell_keys=keys_of(cells),
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
-        turnover_rate=rate,
         target_mix=vacancies.target_mix(scenario.harmonisation, opening.rent_directions, cells),
         total_dwellings=_total_dwellings(
             wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario

@@ -15,9 +15,11 @@ from woonscenario.model.chance import Chance, entities, whole
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import scatter, share_by_mix, sums
 from woonscenario.model.indicators import added_by_owner, by_member, of_wijken, ratio
+from woonscenario.model.parameters import Drawn, drawn, vary_in_draws
 from woonscenario.model.rents import raise_rents
-from woonscenario.model.results import Booked, State, results_of, start_record, take
+from woonscenario.model.results import Booked, State, note, results_of, start_record, take
 from woonscenario.model.scenario import DESTINATIONS, Scenario
+from woonscenario.model.spread import LUCK_DRAWS
 from woonscenario.model.tables import (
     EINDE_TIJDELIJK,
     HUURBELEID,
@@ -51,16 +53,22 @@ def run_model(
 ) -> Results:
     """Project a scenario: once in expectation and `draws` times by lot.
 
-    `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the books
-    do not balance, and ValueError when scenario and opening data do not fit together.
+    When assumptions vary in the draws, up to LUCK_DRAWS draws are done again with their given values, to tell luck
+    apart. `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the
+    books do not balance, and ValueError when scenario and opening data do not fit together.
     """
     city = city_of(scenario, opening)
-    record = start_record(city, draws)
+    luck_draws = min(draws, LUCK_DRAWS) if vary_in_draws(scenario) else 0
+    record = start_record(city, draws, luck_draws)
     for chance in (Chance(seed), *_blocks(seed, draws)):
         for year, state, booked in project(city, chance):
             take(record, chance, year, state, booked)
         if progress:
             progress(chance.width)
+    given = replace(city, scenario=scenario.model_copy(update={"ranges": ()}))
+    for chance in _blocks(seed, luck_draws):
+        for at, (_, state, booked) in enumerate(project(given, chance)):
+            note(record.luck, chance, at, state, booked)
     return results_of(record)
 
 
@@ -71,15 +79,16 @@ def _blocks(seed: int, draws: int) -> list[Chance]:
 def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | None]]:
     """Give the state on 1 January of every year, and what that year brings (in the last year nothing)."""
     state = _opening_state(city, chance)
-    fate = pipeline.fates(city.plans, city.scenario.production, chance)
+    values = drawn(city.scenario, chance)
+    fate = pipeline.fates(city.plans, city.scenario.production, values, chance)
     for year in city.scenario.years:
-        following, booked = one_year(state, year, city, fate, chance)
+        following, booked = one_year(state, year, city, values, fate, chance)
         yield year, state, booked
         state = following
     yield city.scenario.horizon.end_year, state, None
 
 
-def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -> tuple[State, Booked]:
+def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, chance: Chance) -> tuple[State, Booked]:
     """Take the steps of one year in order and book each of them."""
     cells, scenario, at = city.cells, city.scenario, year - city.scenario.horizon.start_year
     early = leave_and_move(state, year, city, fate, chance)
@@ -87,12 +96,13 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     if built:
         ledger = replace(ledger, added=ledger.added + added_by_owner(built.dwellings, cells))
 
-    vacated = vacancies.vacate(early.held, city.emptying[year], city.turnover_rate, cells, chance, year)
+    rate = vacancies.turnover_rate(values, scenario.turnover.stock)
+    vacated = vacancies.vacate(early.held, city.emptying[year], rate, cells, chance, year)
     social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
-    wanted, agreed = scenario.sales.dwellings_per_year[at], city.sales_rules[year]
+    wanted, agreed = values.sales[at], city.sales_rules[year]
     for_sale, sales, cap = stock.sell(vacated.free, wanted, agreed, social_share, ledger, cells, chance, year)
     ledger = replace(ledger, sold=ledger.sold + sums(for_sale, cells.owner_starts))
-    to_free, liberalisations, pending = _liberalise(vacated.free - for_sale, early.pending, city, chance, year)
+    to_free, liberalisations, pending = _liberalise(vacated.free - for_sale, early.pending, rate, city, chance, year)
     offered = vacated.free - for_sale - to_free
 
     if built is None:
@@ -104,8 +114,7 @@ def one_year(state: State, year: int, city: City, fate: Array, chance: Chance) -
     new = by_member(built.dwellings, cells, cells.social)
     left_by_buyers = _whole(for_sale.sum(axis=0) * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
     others = new[0] + early.flows["socialised_at_turnover"]
-    chain_share = scenario.turnover.chain_share
-    moved = vacancies.chain(offered, vacated.occupied, others, left_by_buyers, chain_share, chance, year)
+    moved = vacancies.chain(offered, vacated.occupied, others, left_by_buyers, values.chain_share, chance, year)
     sold, freed, harmonised = vacancies.relet(
         vacated.free + moved, for_sale, to_free, early.standing, city.target_mix, cells, chance, year
     )
@@ -217,14 +226,14 @@ def _early_flows(changes: dict[str, Array], city: City, chance: Chance, year: in
 
 
 def _liberalise(
-    available: Array, pending: dict[str, Array], city: City, chance: Chance, year: int
+    available: Array, pending: dict[str, Array], rate: Array, city: City, chance: Chance, year: int
 ) -> tuple[Array, list[Request], dict[str, Array]]:
     """Choose what is liberalised of what falls vacant (holding, draw): what is listed first, then what owners want."""
     to_free = np.zeros_like(available)
     requests: list[Request] = []
     for transfers in (city.transfers[LIBERALISATIE], city.to_liberalise[year]):
         waiting = pending[LIBERALISATIE] if transfers.at_turnover.any() else np.zeros((len(transfers), 1))
-        wanted = asked(transfers, waiting, city.turnover_rate, chance, year)
+        wanted = asked(transfers, waiting, rate, chance, year)
         if wanted.any():
             taken, _, booked = move(available - to_free, transfers, wanted, chance, year)
             to_free = to_free + taken

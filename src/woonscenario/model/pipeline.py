@@ -1,7 +1,8 @@
 """Projects: drop-out, delay, completions, and the end of what is temporary.
 
 A plan that is delayed shifts, it does not shrink. The structural programme continues the list of projects: each of
-its years is, per wijk and owner, a soft plan of its own. The programme of flex dwellings is divided like it.
+its years is, per wijk and owner, a soft plan of its own. The programme of flex dwellings is divided like it. Plans of
+one plan year, and plans of one owner, share part of their luck: a downturn means more drop-out and more delay for all.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from woonscenario.model.cells import Cells, new_build_mix
-from woonscenario.model.chance import Chance, entities, lots, whole
+from woonscenario.model.chance import Chance, entities, normal, whole
+from woonscenario.model.dependence import limits_where_kept
 from woonscenario.model.division import share_by_mix
+from woonscenario.model.parameters import Drawn
 from woonscenario.model.scenario import DELAY_YEARS, Production, Scenario
 from woonscenario.model.tables import HARD, PERMANENT, TIJDELIJK, Opening
 
@@ -32,19 +36,25 @@ _CITY = entities([("city",)])
 class Plans:
     """All plans, one after the other; arrays (plan,).
 
-    `planned_year`, `is_hard`, `social` and `nultreden` (of the social dwellings) [dwellings], `returning` (households
-    that come back after sloop), `term` of what is temporary (0: permanent) [years], and `keys`, under which they draw
-    lots. Where they land, sparse: the cells of a plan stand from `starts[plan]` to `starts[plan + 1]` in `cell`, with
-    whole `numbers` [dwellings].
+    `planned_year` as listed and `due_year` after the postponement of all plans, `is_hard`, `social` and `nultreden` (of
+    the social dwellings) [dwellings], `returning` (households that come back after sloop), `term` of what is temporary
+    (0: permanent) [years], and `keys`, under which they draw lots. Plans with the same `period` share the luck of
+    `period_keys[period]`, and so with the same `owner`. Where they land, sparse: the cells of a plan stand from
+    `starts[plan]` to `starts[plan + 1]` in `cell`, with whole `numbers` [dwellings].
     """
 
     planned_year: Array
+    due_year: Array
     is_hard: Array
     social: Array
     nultreden: Array
     returning: Array
     term: Array
     keys: Array
+    period: Array
+    period_keys: Array
+    owner: Array
+    owner_keys: Array
     starts: Array
     cell: Array
     numbers: Array
@@ -83,14 +93,22 @@ def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
     def joined(name: str) -> Array:
         return np.concatenate([getattr(batch, name) for batch in batches])
 
+    planned_year = joined("planned_year")
+    periods, period = np.unique(planned_year, return_inverse=True)
+    owners, owner = np.unique(joined("owner"), return_inverse=True)
     return Plans(
-        planned_year=joined("planned_year"),
+        planned_year=planned_year,
+        due_year=postponed(planned_year, scenario),
         is_hard=joined("is_hard"),
         social=social,
         nultreden=social * joined("nultreden_share"),
         returning=np.minimum(joined("returning"), social),
         term=joined("term"),
         keys=joined("keys"),
+        period=period,
+        period_keys=entities([("period", str(year)) for year in periods]),
+        owner=owner,
+        owner_keys=entities([("plan_owner", str(name)) for name in owners]),
         starts=np.searchsorted(plan, np.arange(len(placed) + 1)),
         cell=cell,
         numbers=placed[plan, cell],
@@ -103,6 +121,7 @@ class _Batch:
 
     placed: Array
     planned_year: Array
+    owner: Array
     is_hard: Array
     nultreden_share: Array
     returning: Array
@@ -122,6 +141,7 @@ def _projects(scenario: Scenario, opening: Opening, cells: Cells) -> _Batch:
     return _Batch(
         placed=placed,
         planned_year=projects["planned_year"].to_numpy(np.int64),
+        owner=projects["owner"].to_numpy(str),
         is_hard=projects["plan_status"].to_numpy() == HARD,
         nultreden_share=projects["nultreden_share"].to_numpy(float),
         returning=replaced * projects["return_share"].fillna(0.0).to_numpy(float),
@@ -143,12 +163,19 @@ def _yearly_plans(
     return _Batch(
         placed=_without_drift(numbers, (share[:, np.newaxis] * mix).ravel()).reshape(-1, len(cells)),
         planned_year=np.repeat(np.array(years, np.int64), len(places)),
+        owner=np.tile(programme["owner"].to_numpy(str), len(years)),
         is_hard=np.full(plans, is_flex),
         nultreden_share=np.tile(programme["nultreden_share"].to_numpy(float), len(years)),
         returning=np.zeros(plans),
         term=np.full(plans, scenario.flex.term_years if is_flex else 0),
         keys=entities([(kind, str(year), *place) for year in years for place in places]),
     )
+
+
+def postponed(planned_year: Array, scenario: Scenario) -> Array:
+    """Shift the plans from the start year on; earlier plans that were ready stand in the opening stock."""
+    shifts = planned_year >= scenario.horizon.start_year
+    return planned_year + np.where(shifts, scenario.production.postponement, 0)
 
 
 def _programme_mix(programme: pd.DataFrame, cells: Cells) -> tuple[Array, Array]:
@@ -185,28 +212,43 @@ def largest_remainder(number: float, share: Array) -> Array:
 
 
 def planned(plans: Plans, year: int) -> int:
-    """Give the social dwellings that the plans put in a year [dwellings/year]."""
+    """Give the social dwellings that the plans put in a year, before any postponement [dwellings/year]."""
     return int(plans.social[plans.planned_year == year].sum())
 
 
-def fates(plans: Plans, production: Production, chance: Chance) -> Array:
+def fates(plans: Plans, production: Production, values: Drawn, chance: Chance) -> Array:
     """Settle when every plan completes.
 
     In draws: the delay in years, or -1 for a plan that drops out; shape (plan, draw). In expectation: the chance of
-    each delay; shape (plan, DELAY_YEARS).
+    each delay; shape (plan, DELAY_YEARS). Plans that stay have the delays that were given, though they are the lucky
+    ones.
     """
-    kept = 1 - np.where(plans.is_hard, production.hard_dropout, production.soft_dropout)
-    delay = np.where(plans.is_hard[:, np.newaxis], production.hard_delay, production.soft_delay)
+    kept = 1 - np.array([values.soft_dropout, values.hard_dropout])
+    delay = np.array([values.soft_delay, values.hard_delay])
+    status = plans.is_hard.astype(np.int64)
     if chance.in_expectation:
-        return kept[:, np.newaxis] * delay
-    dropped = lots(chance, plans.keys, "planuitval", 0) >= kept[:, np.newaxis]
-    lot = lots(chance, plans.keys, "vertraging", 0)
-    upto = np.cumsum(delay, axis=1)
-    years = np.zeros(lot.shape, np.int8)
-    for waited in range(DELAY_YEARS - 1):
-        years += lot >= upto[:, waited, np.newaxis]
-    years[dropped] = -1
-    return years
+        return (kept[:, np.newaxis] * delay)[status, :, 0]
+    dropped = scores(plans, production, chance, "planuitval")
+    late = scores(plans, production, chance, "vertraging")
+    upto = np.minimum(np.cumsum(delay[:, :-1], axis=1), 1)
+    shared = production.period_correlation + production.owner_correlation
+    return _fates(dropped, late, status, ndtri(kept), limits_where_kept(upto, kept[:, np.newaxis], shared))
+
+
+def scores(plans: Plans, production: Production, chance: Chance, decision: str) -> Array:
+    """Draw the luck of every plan as a standard normal number, high for bad luck; shape (plan, draw).
+
+    A Gaussian copula: plans of one plan year correlate by `period_correlation` and those of one owner by
+    `owner_correlation`, in every decision alike, and each plan on its own is as lucky as without. Source: Vasicek
+    (2002), The distribution of loan portfolio value, Risk 15(12) (one factor; here two).
+    """
+    period, owner = production.period_correlation, production.owner_correlation
+    own = normal(chance, plans.keys, decision, 0)
+    if period + owner == 0:
+        return own
+    shared = np.sqrt(period) * normal(chance, plans.period_keys, "neergang", 0)
+    of_owner = np.sqrt(owner) * normal(chance, plans.owner_keys, "neergang", 0)
+    return _together(own, np.sqrt(max(1 - period - owner, 0.0)), shared, plans.period, of_owner, plans.owner)
 
 
 @dataclass(frozen=True)
@@ -224,7 +266,7 @@ def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int)
     built = np.zeros((len(cells), chance.width), chance.dtype)
     social = np.zeros((2, chance.width))
     for waited in range(DELAY_YEARS):
-        due = np.flatnonzero(plans.planned_year == year - waited)
+        due = np.flatnonzero(plans.due_year == year - waited)
         done = _done(fate, due, waited, chance)
         social += np.stack([plans.nultreden[due], plans.returning[due]]) @ done
         _place(done, due, plans.starts, plans.cell, plans.numbers, built)
@@ -235,7 +277,7 @@ def expire(plans: Plans, fate: Array, cells: Cells, chance: Chance, start_year: 
     """End the term of temporary dwellings that completed since `start_year`; (cell, draw), None when none can end."""
     ended = None
     for waited in range(DELAY_YEARS):
-        completed = plans.planned_year + waited
+        completed = plans.due_year + waited
         due = np.flatnonzero((plans.term > 0) & (completed >= start_year) & (completed + plans.term == year))
         if len(due):
             ended = np.zeros((len(cells), chance.width), chance.dtype) if ended is None else ended
@@ -268,3 +310,34 @@ def _place(done, plans, starts, cell, numbers, built):  # type: ignore[no-untype
 def _add(built, number, done):  # type: ignore[no-untyped-def]
     for column in range(len(built)):
         built[column] += number * done[column]
+
+
+@njit(cache=True)
+def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[no-untyped-def]
+    for plan in range(len(own)):
+        ours, theirs, score = of_period[period[plan]], of_owner[owner[plan]], own[plan]
+        for column in range(len(score)):
+            score[column] = share * score[column] + ours[column] + theirs[column]
+    return own
+
+
+@njit(cache=True)
+def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
+    fate = np.zeros(late.shape, np.int8)
+    for plan in range(len(fate)):
+        for waited in range(upto.shape[1]):
+            _wait(fate[plan], late[plan], upto[status[plan], waited])
+        _drop(fate[plan], dropped[plan], kept[status[plan]])
+    return fate
+
+
+@njit(cache=True)
+def _wait(fate, late, upto):  # type: ignore[no-untyped-def]
+    for column in range(len(fate)):
+        fate[column] += np.int8(late[column] >= upto[column])
+
+
+@njit(cache=True)
+def _drop(fate, dropped, kept):  # type: ignore[no-untyped-def]
+    for column in range(len(fate)):
+        fate[column] = np.int8(-1) if dropped[column] >= kept[column] else fate[column]

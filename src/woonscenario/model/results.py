@@ -16,6 +16,7 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.city import City
 from woonscenario.model.division import sums
 from woonscenario.model.norms import events_of, norms_of
+from woonscenario.model.spread import spread_table
 from woonscenario.model.tables import (
     EVENTS,
     EXPECTED,
@@ -84,11 +85,15 @@ class Booked:
 
 @dataclass
 class Record:
-    """What is kept of a run: figures of every draw; cells and requests of the expectation and the first draws."""
+    """What is kept of a run: figures of every draw; cells and requests of the expectation and the first draws.
+
+    `luck` holds the figures of draws in which every assumption has its given value.
+    """
 
     city: City
     expected: indicators.Series
     drawn: indicators.Series
+    luck: indicators.Series
     stock: list[tuple[str, int, Array]] = field(default_factory=list)
     changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
     requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
@@ -97,22 +102,20 @@ class Record:
     drawn_cuts: Cuts = field(default_factory=dict)
 
 
-def start_record(city: City, draws: int) -> Record:
-    """Make room for the expectation and for `draws` draws."""
+def start_record(city: City, draws: int, luck_draws: int = 0) -> Record:
+    """Make room for the expectation, for `draws` draws and for `luck_draws` draws of luck alone."""
     return Record(
         city,
         indicators.empty_series(city.scenario, city.cells, 1, np.float64),
         indicators.empty_series(city.scenario, city.cells, draws, np.int32),
+        indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
     )
 
 
 def take(record: Record, chance: Chance, year: int, state: State, booked: Booked | None) -> None:
     """Record one year of one block of draws, and check its account."""
     at = year - record.city.scenario.horizon.start_year
-    series = record.expected if chance.in_expectation else record.drawn
-    columns = slice(0, 1) if chance.in_expectation else slice(chance.first, chance.first + chance.draws)
-    series.social_stock[at, :, columns] = state.social_stock
-    series.kernvoorraad[at, :, columns] = state.kernvoorraad
+    note(record.expected if chance.in_expectation else record.drawn, chance, at, state, booked)
     drawn = range(chance.first, min(chance.first + chance.draws, KEPT_DRAWS))
     kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(draw), draw - chance.first) for draw in drawn]
     record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
@@ -120,8 +123,6 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
         return
     check_account(record, state, booked, chance, year)
     _count_cuts(record, booked, year, chance)
-    for flow, name in enumerate(indicators.FLOWS):
-        series.flows[at, flow, columns] = booked.flows[name]
     for draw, column in kept:
         record.changes.extend(
             (draw, year, cause, -changed[:, column] if cause in LOSSES else changed[:, column].copy())
@@ -138,6 +139,16 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
             )
             for request in booked.requests
         )
+
+
+def note(series: indicators.Series, chance: Chance, at: int, state: State, booked: Booked | None) -> None:
+    """Note the figures of one year, `at` years after the start, of one block of draws."""
+    columns = slice(chance.first, chance.first + chance.width)
+    series.social_stock[at, :, columns] = state.social_stock
+    series.kernvoorraad[at, :, columns] = state.kernvoorraad
+    if booked:
+        for flow, name in enumerate(indicators.FLOWS):
+            series.flows[at, flow, columns] = booked.flows[name]
 
 
 def check_account(record: Record, state: State, booked: Booked, chance: Chance, year: int) -> None:
@@ -218,6 +229,7 @@ def results_of(record: Record) -> Results:
         requests=requests,
         indicators=_indicator_table(name, expected, drawn),
         events=_event_table(record.city, expected, drawn),
+        spread=spread_table(name, record.city.scenario.horizon.start_year, record.drawn, record.luck),
         largest_residual=record.largest_residual,
         warnings=tuple(_warnings(record)),
     )

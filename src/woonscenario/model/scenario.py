@@ -46,14 +46,23 @@ class Part(BaseModel):
 
 
 def assumption(
-    label: str, explanation: str, unit: str, *, step: float = 1.0, by: str = "", fixed: bool = False, **bounds: Any
+    label: str,
+    explanation: str,
+    unit: str,
+    *,
+    step: float = 1.0,
+    by: str = "",
+    fixed: bool = False,
+    sampled: bool = False,
+    **bounds: Any,
 ) -> Any:
     """Describe a field of the registry.
 
     `by` names what the members of a share group stand for: a dimension of the opening data, `delay`, `years_before`
-    or `destination`. A `fixed` field belongs to the opening data: only the basis sets it.
+    or `destination`. A `fixed` field belongs to the opening data: only the basis sets it. A `sampled` field has in
+    every draw a value of its own within its range.
     """
-    about: dict[str, Any] = {"unit": unit, "step": step, "fixed": fixed}
+    about: dict[str, Any] = {"unit": unit, "step": step, "fixed": fixed, "sampled": sampled}
     if by:
         about["by"] = by
     return Field(title=label, description=explanation, json_schema_extra=about, **bounds)
@@ -75,10 +84,18 @@ class Production(Part):
         "keuze",
     )
     hard_dropout: Share = assumption(
-        "Planuitval harde plannen", "Kans dat een hard plan nooit wordt opgeleverd.", "aandeel", step=0.01
+        "Planuitval harde plannen",
+        "Kans dat een hard plan nooit wordt opgeleverd.",
+        "aandeel",
+        step=0.01,
+        sampled=True,
     )
     soft_dropout: Share = assumption(
-        "Planuitval zachte plannen", "Kans dat een zacht plan nooit wordt opgeleverd.", "aandeel", step=0.01
+        "Planuitval zachte plannen",
+        "Kans dat een zacht plan nooit wordt opgeleverd.",
+        "aandeel",
+        step=0.01,
+        sampled=True,
     )
     hard_delay: Shares = assumption(
         "Vertraging harde plannen",
@@ -87,6 +104,7 @@ class Production(Part):
         "aandeel",
         step=0.01,
         by="delay",
+        sampled=True,
         min_length=DELAY_YEARS,
         max_length=DELAY_YEARS,
     )
@@ -96,6 +114,7 @@ class Production(Part):
         "aandeel",
         step=0.01,
         by="delay",
+        sampled=True,
         min_length=DELAY_YEARS,
         max_length=DELAY_YEARS,
     )
@@ -193,6 +212,7 @@ class Sales(Part):
         "Woningen die de corporaties samen per jaar willen verkopen; de verkoopregels bepalen wat er kan.",
         "woningen/jaar",
         step=5,
+        sampled=True,
     )
     koopvoorrang_share: Share = assumption(
         "Verkoop met koopvoorrang",
@@ -223,6 +243,7 @@ class Turnover(Part):
         "Verhuringen in de ijkperiode",
         "Gemiddeld aantal verhuringen per jaar, waaruit de mutatie van buiten is opgelost.",
         "woningen/jaar",
+        sampled=True,
         ge=1,
         le=MOST_DWELLINGS,
     )
@@ -230,6 +251,7 @@ class Turnover(Part):
         "Eerste verhuringen in de ijkperiode",
         "Verhuringen van nieuwbouw per jaar binnen die verhuringen.",
         "woningen/jaar",
+        sampled=True,
         ge=0,
         le=MOST_DWELLINGS,
     )
@@ -245,6 +267,7 @@ class Turnover(Part):
         "Deel van de verhuringen dat een sociale huurder in de stad zelf achterlaat.",
         "aandeel",
         step=0.01,
+        sampled=True,
         ge=0,
         le=MOST_DWELLINGS,
         lt=1,
@@ -346,8 +369,21 @@ class Uncertainty(Part):
     )
 
 
+class SampledRange(Part):
+    """Between which values a sampled assumption lies, and its most likely one, in the unit of the assumption.
+
+    `key` is the dotted key. Of a delay group the values are its first share; of a path `mode` is the mean of the
+    numbers that were given.
+    """
+
+    key: str
+    low: float
+    mode: float
+    high: float
+
+
 class Scenario(Part):
-    """All assumptions of one run, resolved and checked."""
+    """All assumptions of one run, resolved and checked; `ranges` of the sampled assumptions that have one."""
 
     name: str
     question: str
@@ -364,6 +400,7 @@ class Scenario(Part):
     city: City
     targets: Targets
     uncertainty: Uncertainty
+    ranges: tuple[SampledRange, ...] = ()
 
     @property
     def years(self) -> range:

@@ -38,7 +38,7 @@ class Ledger:
 
 def sell(
     vacant: Array,
-    wanted: float,
+    wanted: Array,
     agreed: rules.SalesRules,
     social_share: Array,
     ledger: Ledger,
@@ -48,11 +48,12 @@ def sell(
 ) -> tuple[Array, list[Request], Array]:
     """Sell from what falls vacant by external turnover (holding, draw), as far as the rules of each owner allow.
 
-    `wanted` [dwellings/year] for the city; `social_share` (wijk, draw) on 1 January. Returns how many are sold per
-    holding, the requests per owner and the cap from net growth [dwellings/year] of the city (draw,), NaN without one.
+    `wanted` (draw,) [dwellings/year] for the city; `social_share` (wijk, draw) on 1 January. Returns how many are sold
+    per holding, the requests per owner and the cap from net growth [dwellings/year] of the city (draw,), NaN without
+    one.
     """
     keys, owner, wijk = cells.owner_keys, cells.holding_owner, cells.holding_wijk
-    wish = whole(wanted * agreed.share_of_sales, chance, keys, "verkoopwens", year)
+    wish = whole(agreed.share_of_sales[:, np.newaxis] * wanted, chance, keys, "verkoopwens", year)
 
     is_open = social_share[wijk] >= agreed.minimum_social_share[owner][:, np.newaxis]
     eligible = binomial(vacant * is_open, agreed.qualifies, chance, cells.holding_keys, "verkoopbaar", year)

@@ -139,7 +139,7 @@ def asked(transfers: Transfers, pending: Array, rate: float | Array, chance: Cha
     if not transfers.at_turnover.any():
         return now
     begun = (transfers.at_turnover & (transfers.from_year <= year))[:, np.newaxis]
-    leaving = np.broadcast_to(np.asarray(rate, float), (len(transfers),))
+    leaving = np.broadcast_to(np.asarray(rate, float), (len(transfers), chance.width))
     vacant = binomial(pending, leaving, chance, transfers.keys, f"mutatie {transfers.cause}", year)
     return np.where(begun, vacant, now)
 

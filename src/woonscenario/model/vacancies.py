@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.coherence import MOST_TURNOVER
 from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, sums
+from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
-from woonscenario.model.scenario import Harmonisation, Turnover
+from woonscenario.model.scenario import Harmonisation
 from woonscenario.model.tables import HUURHARMONISATIE, LIBERALISATIE, VERKOOP
 
 if TYPE_CHECKING:
@@ -24,14 +26,15 @@ Array = NDArray[Any]
 _CITY = entities([("city",)])
 
 
-def turnover_rate(turnover: Turnover) -> float:
-    """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the opening stock [1/year].
+def turnover_rate(values: Drawn, stock: float) -> Array:
+    """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the stock (draw,) [1/year].
 
     Published lettings contain turnover, the chain (share c) and first lettings F. Solved once and then fixed, so that
-    lettings move with production and policy.
+    lettings move with production and policy. Where drawn values contradict each other it stops at none and at
+    MOST_TURNOVER.
     """
-    external = turnover.lettings * (1 - turnover.chain_share) - turnover.first_lettings
-    return external / turnover.stock
+    external = values.lettings * (1 - values.chain_share) - values.first_lettings
+    return np.clip(external / stock, 0.0, MOST_TURNOVER)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Vacated:
     occupied: Array
 
 
-def vacate(held: Array, emptying: Emptying, rate: float, cells: Cells, chance: Chance, year: int) -> Vacated:
+def vacate(held: Array, emptying: Emptying, rate: Array, cells: Cells, chance: Chance, year: int) -> Vacated:
     """Settle what falls vacant of `held` (holding, draw): not what stands empty for demolition; part is kept empty."""
     keys, by_rule = cells.holding_keys, cells.holding_is_let_by_rule[:, np.newaxis]
     inhabited = held * by_rule
@@ -62,12 +65,12 @@ def vacate(held: Array, emptying: Emptying, rate: float, cells: Cells, chance: C
     return Vacated(vacant, free, inhabited - vacant)
 
 
-def external_turnover(held: Array, rate: float, cells: Cells, chance: Chance, year: int) -> Array:
+def external_turnover(held: Array, rate: Array, cells: Cells, chance: Chance, year: int) -> Array:
     """Settle how many permanent DAEB dwellings fall vacant because the tenant leaves the social stock.
 
-    `held` [dwellings] before completions and the outcome (holding, draw).
+    `held` [dwellings] before completions and the outcome (holding, draw); `rate` (draw,) [1/year].
     """
-    leaving = np.where(cells.holding_is_let_by_rule, rate, 0.0)
+    leaving = np.where(cells.holding_is_let_by_rule[:, np.newaxis], rate, 0.0)
     return binomial(held, leaving, chance, cells.holding_keys, "mutatie", year)
 
 
@@ -76,7 +79,7 @@ def chain(
     occupied: Array,
     other_lettings: Array,
     left_by_buyers: Array,
-    share: float,
+    share: Array,
     chance: Chance,
     year: int,
 ) -> Array:

@@ -1,5 +1,6 @@
 """Columns, keys, units and axis order of everything that passes between rooms."""
 
+from woonscenario.model.tables.agreements import CLOSED_WIJKEN, RENT_DIRECTIONS, RENTS, SALES_RULES
 from woonscenario.model.tables.columns import (
     CAUSES,
     DAEB,
@@ -31,16 +32,12 @@ from woonscenario.model.tables.columns import (
     Table,
 )
 from woonscenario.model.tables.opening import (
-    CLOSED_WIJKEN,
     OBSERVED,
     OPENING,
     OWNERS,
     PROGRAMME,
     PROJECTS,
     RENT_CLASSES,
-    RENT_DIRECTIONS,
-    RENTS,
-    SALES_RULES,
     SIZE_CLASSES,
     STOCK,
     TRANSFERS,
@@ -52,6 +49,7 @@ from woonscenario.model.tables.output import (
     EVENTS,
     INDICATORS,
     REQUESTS,
+    SPREAD,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
     Results,
@@ -90,6 +88,7 @@ __all__ = [
     "SIZE_CLASSES",
     "SLOOP",
     "SOCIALISATIE",
+    "SPREAD",
     "STATUSES",
     "STOCK",
     "STOCK_BY_YEAR",

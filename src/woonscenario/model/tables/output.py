@@ -100,6 +100,27 @@ EVENTS = Table(
     "De jaren waarin de verwachting een norm kruist",
     may_be_empty=True,
 )
+SPREAD = Table(
+    "spread",
+    ("scenario", "year", "indicator"),
+    (
+        _SCENARIO,
+        _YEAR,
+        text("indicator", "Indicator van de stad; de eenheid is die in indicators.csv"),
+        Column("standard_deviation", "number", "als de indicator", "Standaardafwijking over de trekkingen"),
+        Column(
+            "luck_share",
+            "share",
+            "aandeel",
+            "Deel van de variantie dat toeval is; de rest komt van onzekere aannamen. Leeg als er geen spreiding is",
+            optional=True,
+            at_least=0,
+            at_most=1,
+        ),
+    ),
+    "Hoeveel van de spreiding toeval is en hoeveel onzekerheid over aannamen",
+    may_be_empty=True,
+)
 ASSUMPTIONS = Table(
     "assumptions",
     ("key",),
@@ -126,5 +147,6 @@ class Results:
     requests: pd.DataFrame
     indicators: pd.DataFrame
     events: pd.DataFrame
+    spread: pd.DataFrame
     largest_residual: float
     warnings: tuple[str, ...] = field(default=())
