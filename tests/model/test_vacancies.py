@@ -1,5 +1,7 @@
 """What falls vacant: turnover solved from lettings, the chain, and the rent of re-letting."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import town
@@ -23,6 +25,24 @@ def test_turnover_is_solved_from_lettings_less_chain_and_first_lettings():
         turnover__lettings=2400.0, turnover__chain_share=0.15, turnover__first_lettings=440.0, turnover__stock=40000.0
     )
     assert vacancies.turnover_rate(drawn(scenario, Chance(1)), 40000.0) == pytest.approx([0.04])
+
+
+def test_turnover_that_drawn_values_make_impossible_stops_at_none_and_at_half_the_stock():
+    # 50 lettings less 100 first lettings is fewer than none; 5,000 of 1,000 dwellings is more than half
+    too_few = drawn(town.scenario(turnover__first_lettings=100.0), Chance(1))
+    too_many = drawn(town.scenario(), Chance(1))
+    assert vacancies.turnover_rate(replace(too_few, lettings=np.array([50.0])), 1000.0).tolist() == [0.0]
+    assert vacancies.turnover_rate(replace(too_many, lettings=np.array([5000.0])), 1000.0).tolist() == [0.5]
+
+
+def test_every_draw_has_its_own_turnover_and_its_own_chain():
+    # none leaves at a rate of 0, all at 1; a chain of half of all lettings frees as many again
+    held = HOLDINGS.repeat(2, axis=1).astype(np.int32)
+    chance = Chance(1, 2)
+    vacant = vacancies.external_turnover(held, np.array([0.0, 1.0]), CELLS, chance, 2022)
+    assert vacant.sum(axis=0).tolist() == [0, 1000]
+    moved = vacancies.chain(np.full_like(held, 10), held, np.zeros(2), np.array([0.0, 0.5]), chance, 2022)
+    assert moved.sum(axis=0).tolist() == [0, 10 * len(held)]
 
 
 HOLDINGS = sums(STOCK, CELLS.holding_starts)
