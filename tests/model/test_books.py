@@ -116,7 +116,7 @@ def test_a_sale_moved_to_another_wijk_is_found_though_the_city_sells_as_many(cha
 @CHANCES
 def test_a_demolition_that_was_not_booked_is_found(chance):
     record, state, booked = a_year(chance)
-    message = gap(record, state, with_more(booked, SLOOP, {cell(record, 0, 0): 4}), chance)
+    message = gap(record, state, with_more(booked, SLOOP, {cell(record, 0, 0): -4}), chance)
     assert message.startswith("de rekening van 2022 sluit niet in de stad, bij sloop: ")
     assert message.endswith("verschil 4 woningen")
     assert record.largest_residual == pytest.approx(4)
@@ -145,7 +145,7 @@ def test_a_cell_under_zero_is_found(chance):
 def test_the_lowest_stock_of_a_cell_is_that_of_its_lowest_draw():
     record, state, booked = a_year(Chance(1, 4))
     at = cell(record, 0, 0)
-    sold = with_more(booked, VERKOOP, {at: 1000}).changes
+    sold = with_more(booked, VERKOOP, {at: -1000}).changes
     closing = stock.close_year(state.dwellings, state.dwellings, sold, record.city.cells)
     assert closing.lowest[at] == closing.dwellings[at].min() < 0
 
@@ -165,7 +165,7 @@ def test_in_draws_no_gap_at_all_is_allowed():
 
 def test_what_was_for_sale_is_what_is_sold_per_holding():
     record, _, booked = a_year(Chance(1, 4))
-    assert np.array_equal(sums(booked.changes[VERKOOP], record.city.cells.holding_starts), booked.for_sale)
+    assert np.array_equal(sums(booked.changes[VERKOOP], record.city.cells.holding_starts), -booked.for_sale)
     assert booked.for_sale.sum(axis=0).tolist() == [10] * 4
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from woonscenario.model.cells import cells_of, opening_dwellings
 from woonscenario.model.chance import Chance
 from woonscenario.model.flow import run_model
-from woonscenario.model.transfers import asked, move, pending_at_start, transfers_of
+from woonscenario.model.transfers import asked, in_year, move, transfers_of
 
 DRAWS = Chance(5, 50)
 EXCHANGE = {"cause": "uitruil", "to_owner": "Wonen"}
@@ -19,13 +19,15 @@ SOCIALISE = {
 }  # fmt: skip
 
 
-def moved(opening, cause, chance, year=2024, scale=1.0, rate=0.1):
+def moved(opening, cause, chance, year=2024, scale=1.0):
     """The cells, the opening stock, and what one year takes, brings and books."""
     cells = cells_of(opening)
     dwellings = np.repeat(opening_dwellings(cells, opening)[:, np.newaxis], chance.width, axis=1)
-    listed = transfers_of(opening, cells, cause, scale)
-    wanted = asked(listed, pending_at_start(listed, chance), rate, chance, year)
-    return cells, dwellings, *move(dwellings.astype(chance.dtype), listed, wanted, chance, year)
+    listed = in_year(transfers_of(opening, cells, cause, scale), year)
+    standing = dwellings.astype(chance.dtype)
+    change, booked = move(standing, listed, asked(listed, chance, year), chance, year)
+    assert np.allclose(standing, dwellings + change)
+    return cells, dwellings, np.maximum(-change, 0), np.maximum(change, 0), booked
 
 
 def test_demolition_takes_from_all_rents_in_proportion():

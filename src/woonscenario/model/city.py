@@ -16,7 +16,7 @@ from woonscenario.model.rehousing import Emptying, emptying
 from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import LIBERALISATIE, SLOOP, TRANSFER_CAUSES, Opening
-from woonscenario.model.transfers import Transfers, to_liberalise, transfers_of
+from woonscenario.model.transfers import Transfers, in_year, only, to_liberalise, transfers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,8 @@ class City:
     `low_share` (wijk,) marks wijken with a low social share; `earlier_social_stock` holds published stocks
     [dwellings] of the years before the start. By year: the `sales_rules`, what owners want to liberalise, how
     dwellings are emptied for demolition, and which shares of the cells cross to another rent class (None: huurbeleid
-    is off). `liberalised_to` (cell,) is empty when nothing can be liberalised.
+    is off). By cause: the `labelled` transfers, which wait for turnover. `liberalised_to` (cell,) is empty when nothing
+    can be liberalised.
     """
 
     scenario: Scenario
@@ -41,7 +42,8 @@ class City:
     dwellings: Array
     plans: pipeline.Plans
     programme: pipeline.Programme
-    transfers: dict[str, Transfers]
+    transfers: dict[int, tuple[Transfers, ...]]
+    labelled: dict[str, Transfers]
     to_liberalise: dict[int, Transfers]
     liberalised_to: Array
     emptying: dict[int, Emptying]
@@ -58,12 +60,11 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     """Prepare a run. Raises ValueError (Dutch) when scenario and opening data do not fit together."""
     if problems := misfits(scenario, opening):
         raise ValueError("; ".join(f"{key}: {message}" for key, message in problems))
-    listed = set(opening.transfers["cause"])
-    liberalises = LIBERALISATIE in listed or any(scenario.liberalisation.dwellings_per_year)
+    liberalises = LIBERALISATIE in set(opening.transfers["cause"]) or any(scenario.liberalisation.dwellings_per_year)
     cells = cells_of(opening, flex=any(scenario.flex.programme), liberalises=liberalises)
     dwellings = opening_dwellings(cells, opening)
     scale = {SLOOP: scenario.demolition.scale}
-    transfers = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
+    listed = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
     rate = float(vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock)[0])
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
@@ -74,10 +75,11 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         dwellings=dwellings,
         plans=pipeline.plans_of(scenario, opening, cells),
         programme=pipeline.programme_of(opening, cells),
-        transfers=transfers,
+        transfers={year: tuple(in_year(one, year) for one in listed.values()) for year in scenario.years},
+        labelled={cause: only(one, one.at_turnover) for cause, one in listed.items() if one.at_turnover.any()},
         to_liberalise={year: to_liberalise(scenario, opening, cells, year) for year in scenario.years},
         liberalised_to=liberalised_cells(cells) if liberalises else np.zeros(0, np.int64),
-        emptying=emptying(scenario, transfers[SLOOP], dwellings, rate, cells),
+        emptying=emptying(scenario, listed[SLOOP], dwellings, rate, cells),
         crossing={
             year: crossing_shares(scenario.rent_policy, at, opening.rents, cells)
             for at, year in enumerate(scenario.years)

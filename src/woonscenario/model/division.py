@@ -105,6 +105,13 @@ def add_row(total, more):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def subtract_row(total, less):  # type: ignore[no-untyped-def]
+    """Subtract one row (draw,) from another, in place."""
+    for column in range(len(total)):
+        total[column] -= less[column]
+
+
+@njit(cache=True)
 def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
     for column in range(len(weights)):
         passed[column] += weights[column]

@@ -25,7 +25,6 @@ from woonscenario.model.tables import (
     HUURBELEID,
     HUURHARMONISATIE,
     LIBERALISATIE,
-    LOSSES,
     OPLEVERING,
     SLOOP,
     SOCIALISATIE,
@@ -34,7 +33,7 @@ from woonscenario.model.tables import (
     Opening,
     Results,
 )
-from woonscenario.model.transfers import Request, asked, move, pending_at_start, requests_of
+from woonscenario.model.transfers import Request, Transfers, asked, falling_vacant, move, pending_at_start, requests_of
 
 Array = NDArray[Any]
 
@@ -121,7 +120,7 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
 
     changes = {**early.changes, OPLEVERING: built.dwellings, VERKOOP: sold, HUURHARMONISATIE: harmonised}
     if liberalisations:
-        changes[LIBERALISATIE] = scatter(freed, city.liberalised_to) - freed
+        changes[LIBERALISATIE] = freed - scatter(freed, city.liberalised_to)
     flows = {
         **early.flows,
         "completions": new[0],
@@ -167,49 +166,65 @@ class Early:
 
 def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Chance) -> Early:
     """Take what is demolished and what reaches its term, move what changes owner, DAEB or rent, and complete plans."""
-    standing, cells = state.dwellings, city.cells
+    cells, policy = city.cells, city.scenario.production.policy
+    standing = state.dwellings.copy()
     changes: dict[str, Array] = {}
     requests: list[Request] = []
-    pending = dict(state.pending)
-    booked_at_turnover = np.zeros(chance.width, chance.dtype)
-    held = sums(standing, cells.holding_starts)
-    for cause in (SLOOP, EINDE_TIJDELIJK, UITRUIL, SOCIALISATIE):
-        listed = city.transfers[cause]
-        wanted = asked(listed, pending[cause], city.scenario.turnover.niet_daeb_rate, chance, year)
-        if not wanted.any():
-            continue
-        taken, brought, booked = move(standing, listed, wanted, chance, year)
-        changes[cause] = taken if cause in LOSSES else brought - taken
-        standing = standing - taken if cause in LOSSES else standing + changes[cause]
-        if cause != SOCIALISATIE:
-            held = sums(standing, cells.holding_starts)
-        requests += requests_of(listed, wanted, booked)
-        pending[cause] = pending[cause] - np.where(listed.at_turnover[:, np.newaxis], booked, 0)
-        if cause == SOCIALISATIE:
-            booked_at_turnover = booked[listed.at_turnover].sum(axis=0)
-
-    follows_plans = city.scenario.production.policy == "projects"
-    start_year = city.scenario.horizon.start_year
-    ended = pipeline.expire(city.plans, fate, cells, chance, start_year, year) if follows_plans else None
+    *others, socialised = (one for one in city.transfers[year] if one.cause != LIBERALISATIE)
+    for listed in others:
+        _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
+    ended = None
+    if policy == "projects":
+        ended = pipeline.expire(city.plans, fate, cells, chance, city.scenario.horizon.start_year, year)
     if ended is not None:
-        changes[EINDE_TIJDELIJK] = ended + changes.get(EINDE_TIJDELIJK, 0)
-        standing = standing - ended
+        standing -= ended
+        changes[EINDE_TIJDELIJK] = changes.get(EINDE_TIJDELIJK, 0) - ended
+    held = sums(standing, cells.holding_starts)
+
+    _take_over(standing, socialised, asked(socialised, chance, year), changes, requests, chance, year)
+    pending, let = dict(state.pending), np.zeros(chance.width, chance.dtype)
+    if SOCIALISATIE in city.labelled:
+        labelled = city.labelled[SOCIALISATIE]
+        rate = city.scenario.turnover.niet_daeb_rate
+        vacant = falling_vacant(labelled, pending[SOCIALISATIE], rate, chance, year)
+        booked = _take_over(standing, labelled, vacant, changes, requests, chance, year)
+        pending[SOCIALISATIE] = pending[SOCIALISATIE] - booked
+        let = booked.sum(axis=0)
     crossing = city.crossing[year]
     if crossing is not None:
         changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
-        standing = standing + changes[HUURBELEID]
-    built = pipeline.complete(city.plans, fate, cells, chance, year) if follows_plans else None
+        standing += changes[HUURBELEID]
+    built = pipeline.complete(city.plans, fate, cells, chance, year) if policy == "projects" else None
 
     flows = _early_flows(changes, city, chance, year)
-    flows["socialised_at_turnover"] = booked_at_turnover
+    flows["socialised_at_turnover"] = let
     return Early(standing, held, changes, flows, requests, pending, built)
+
+
+def _take_over(
+    standing: Array,
+    listed: Transfers,
+    wanted: Array,
+    changes: dict[str, Array],
+    requests: list[Request],
+    chance: Chance,
+    year: int,
+) -> Array:
+    """Carry out transfers of one cause, when any is asked for: in `standing`, `changes` and `requests`; gives what is
+    booked per transfer (transfer, draw)."""
+    if not wanted.any():
+        return np.zeros_like(wanted)
+    change, booked = move(standing, listed, wanted, chance, year)
+    changes[listed.cause] = changes[listed.cause] + change if listed.cause in changes else change
+    requests += requests_of(listed, wanted, booked)
+    return booked
 
 
 def _early_flows(changes: dict[str, Array], city: City, chance: Chance, year: int) -> dict[str, Array]:
     """Count the social dwellings of the city that leave or change, and where households go after flex; (draw,)."""
     cells, nothing = city.cells, np.zeros(chance.width, chance.dtype)
     demolished, ended, socialised = (
-        by_member(changes[cause], cells, cells.social)[0] if cause in changes else nothing
+        np.abs(by_member(changes[cause], cells, cells.social)[0]) if cause in changes else nothing
         for cause in (SLOOP, EINDE_TIJDELIJK, SOCIALISATIE)
     )
     exchanged = np.maximum(changes[UITRUIL], 0).sum(axis=0) if UITRUIL in changes else nothing
@@ -229,18 +244,18 @@ def _liberalise(
     available: Array, pending: dict[str, Array], rate: Array, city: City, chance: Chance, year: int
 ) -> tuple[Array, list[Request], dict[str, Array]]:
     """Choose what is liberalised of what falls vacant (holding, draw): what is listed first, then what owners want."""
-    to_free = np.zeros_like(available)
-    requests: list[Request] = []
-    for transfers in (city.transfers[LIBERALISATIE], city.to_liberalise[year]):
-        waiting = pending[LIBERALISATIE] if transfers.at_turnover.any() else np.zeros((len(transfers), 1))
-        wanted = asked(transfers, waiting, rate, chance, year)
-        if wanted.any():
-            taken, _, booked = move(available - to_free, transfers, wanted, chance, year)
-            to_free = to_free + taken
-            requests += requests_of(transfers, wanted, booked)
-            if transfers.at_turnover.any():
-                pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - booked}
-    return to_free, requests, pending
+    left, requests = available.copy(), []
+    if LIBERALISATIE in city.labelled:
+        labelled = city.labelled[LIBERALISATIE]
+        vacant = falling_vacant(labelled, pending[LIBERALISATIE], rate, chance, year)
+        _, booked = move(left, labelled, vacant, chance, year)
+        requests += requests_of(labelled, vacant, booked)
+        pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - booked}
+    wanted = asked(city.to_liberalise[year], chance, year)
+    if wanted.any():
+        _, booked = move(left, city.to_liberalise[year], wanted, chance, year)
+        requests += requests_of(city.to_liberalise[year], wanted, booked)
+    return available - left, requests, pending
 
 
 def _temporary(built: Array, cells: Cells) -> Array:
@@ -258,5 +273,5 @@ def _opening_state(city: City, chance: Chance) -> State:
     known = {year: np.full(chance.width, number) for year, number in city.earlier_social_stock.items()}
     nothing = np.zeros((len(cells.owners), chance.width), chance.dtype)
     ledger = stock.Ledger({**known, start: social_stock[0]}, nothing, nothing)
-    pending = {cause: pending_at_start(listed, chance) for cause, listed in city.transfers.items()}
+    pending = {cause: pending_at_start(labelled, chance) for cause, labelled in city.labelled.items()}
     return State(dwellings, social_stock, by_member(dwellings, cells, cells.kernvoorraad), ledger, pending)

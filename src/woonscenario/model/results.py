@@ -25,7 +25,6 @@ from woonscenario.model.tables import (
     INDICATORS,
     KEPT_DRAWS,
     LIBERALISATIE,
-    LOSSES,
     REQUESTED,
     REQUESTS,
     SLOOP,
@@ -69,7 +68,7 @@ class State:
 class Booked:
     """What one year brings: dwellings by cause (cell, draw), requests, the flows of the city (draw,), and the account.
 
-    Of the causes in `LOSSES` the dwellings that leave, of the others the change; a cause that is absent has no entry.
+    A cause that is absent has no entry.
     `for_sale` and `for_liberalisation` (holding, draw) are how many were to be sold and liberalised. Per cell the
     largest `residual` of the account over the draws [dwellings] and the `lowest` closing stock.
     """
@@ -125,8 +124,7 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
     _count_cuts(record, booked, year, chance)
     for draw, column in kept:
         record.changes.extend(
-            (draw, year, cause, -changed[:, column] if cause in LOSSES else changed[:, column].copy())
-            for cause, changed in booked.changes.items()
+            (draw, year, cause, changed[:, column].copy()) for cause, changed in booked.changes.items()
         )
         record.requests.extend(
             (
@@ -178,7 +176,7 @@ def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, A
     changes, city = booked.changes, np.array([0, len(cells)])
     holdings, groups = cells.index[cells.holding_starts[:-1]], cells.index[cells.group_starts[:-1]]
     whole_city = cells.index[:1, :0]
-    yield "het bezit, bij verkoop,", sums(changes[VERKOOP], cells.holding_starts) - booked.for_sale, holdings
+    yield "het bezit, bij verkoop,", sums(changes[VERKOOP], cells.holding_starts) + booked.for_sale, holdings
     for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
         yield f"de huurgroep, bij {cause},", sums(changes[cause], cells.group_starts), groups
     for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
@@ -191,7 +189,7 @@ def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, A
             holdings,
         )
     demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
-    yield "de stad, bij sloop", sums(changes[SLOOP], city) - demolished if SLOOP in changes else demolished, whole_city
+    yield "de stad, bij sloop", sums(changes[SLOOP], city) + demolished if SLOOP in changes else demolished, whole_city
 
 
 def _widest(gap: Array) -> Array:

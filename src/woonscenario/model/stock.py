@@ -13,13 +13,12 @@ from woonscenario.model import rules
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial, entities, whole
 from woonscenario.model.division import add_row, share_out, sums
-from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, LOSSES, OPLEVERING, VERKOOP
+from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, OPLEVERING, VERKOOP
 from woonscenario.model.transfers import Request
 
 Array = NDArray[Any]
 
 _CITY = entities([("city",)])
-_SIGNS = np.array([-1 if cause in LOSSES else 1 for cause in CAUSES])
 _IS_LATE = np.array([cause in (OPLEVERING, VERKOOP, LIBERALISATIE, HUURHARMONISATIE) for cause in CAUSES])
 """Causes that come after the steps before turnover."""
 
@@ -109,8 +108,8 @@ class Closing:
 def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells: Cells) -> Closing:
     """Close a year: `standing` is what the steps before turnover left of `opening`.
 
-    Closing is what the steps give: standing plus completions, less sale, plus liberalisatie and re-letting. The account
-    compares it with the opening stock plus all booked changes; a cause that is absent changes nothing.
+    Closing is what the steps give: standing plus completions, sale, liberalisatie and re-letting. The account compares
+    it with the opening stock plus all booked changes; a cause that is absent changes nothing.
     """
     members = 1 + len(cells.wijken) + len(cells.owners)
     social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
@@ -118,7 +117,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells
     residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
     absent = np.empty((0, opening.shape[1]), opening.dtype)
     _close(
-        opening, standing, tuple(changes.get(cause, absent) for cause in CAUSES), _SIGNS, _IS_LATE,
+        opening, standing, tuple(changes.get(cause, absent) for cause in CAUSES), _IS_LATE,
         cells.social, cells.kernvoorraad, 1 + cells.wijk, 1 + len(cells.wijken) + cells.owner,
         closing, social, kern, residual, lowest,
     )  # fmt: skip
@@ -127,7 +126,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells
 
 @njit(cache=True)
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, changes, signs, is_late, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, changes, is_late, is_social, is_kern, in_wijk, of_owner,
     closing, social, kern, residual, lowest,
 ):  # fmt: skip
     booked = np.empty(opening.shape[1], opening.dtype)
@@ -137,9 +136,9 @@ def _close(  # type: ignore[no-untyped-def]
         booked[:] = opening[cell]
         for cause in range(len(changes)):
             if len(changes[cause]):
-                add_signed(booked, changes[cause][cell], signs[cause])
+                add_row(booked, changes[cause][cell])
                 if is_late[cause]:
-                    add_signed(row, changes[cause][cell], signs[cause])
+                    add_row(row, changes[cause][cell])
         residual[cell], lowest[cell] = _gap_and_lowest(row, booked)
         if is_social[cell]:
             add_row(social[0], row)
@@ -149,17 +148,6 @@ def _close(  # type: ignore[no-untyped-def]
             add_row(kern[0], row)
             add_row(kern[in_wijk[cell]], row)
             add_row(kern[of_owner[cell]], row)
-
-
-@njit(cache=True)
-def add_signed(total, more, sign):  # type: ignore[no-untyped-def]
-    """Add a row (draw,) to another in place, or subtract it where the sign is negative."""
-    if sign > 0:
-        for column in range(len(total)):
-            total[column] += more[column]
-    else:
-        for column in range(len(total)):
-            total[column] -= more[column]
 
 
 @njit(cache=True)

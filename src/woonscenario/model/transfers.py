@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, destinations, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
-from woonscenario.model.division import share_whole, sums
+from woonscenario.model.division import add_row, share_whole, subtract_row, sums
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import (
     DAEB,
@@ -129,42 +129,64 @@ def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells, year: int)
     )
 
 
-def asked(transfers: Transfers, pending: Array, rate: float | Array, chance: Chance, year: int) -> Array:
-    """Settle how many dwellings each transfer asks for in a year; (transfer, draw).
+def only(transfers: Transfers, which: Array) -> Transfers:
+    """Keep the marked transfers (transfer,)."""
+    kept = np.flatnonzero(which)
+    members = [np.arange(transfers.starts[at], transfers.starts[at + 1]) for at in kept]
+    places = np.concatenate([np.zeros(0, np.int64), *members])
+    return Transfers(
+        cause=transfers.cause,
+        names=tuple(transfers.names[at] for at in kept),
+        keys=transfers.keys[kept],
+        from_year=transfers.from_year[kept],
+        at_turnover=transfers.at_turnover[kept],
+        dwellings=transfers.dwellings[kept],
+        starts=np.cumsum([0, *map(len, members)]),
+        places=transfers.places[places],
+        to=transfers.to[places],
+    )
 
-    `pending` (transfer, draw): labelled dwellings that have not gone over yet, of which a share `rate` falls vacant.
+
+def in_year(transfers: Transfers, year: int) -> Transfers:
+    """Keep the transfers that happen in a year, whoever lives there."""
+    return only(transfers, ~transfers.at_turnover & (transfers.from_year == year))
+
+
+def asked(transfers: Transfers, chance: Chance, year: int) -> Array:
+    """Settle how many dwellings each transfer of a year asks for; (transfer, draw)."""
+    return whole(transfers.dwellings, chance, transfers.keys, f"omvang {transfers.cause}", year)
+
+
+def falling_vacant(labelled: Transfers, pending: Array, rate: float | Array, chance: Chance, year: int) -> Array:
+    """Settle how many of the labelled dwellings fall vacant; (transfer, draw).
+
+    `pending` (transfer, draw): those that have not gone over yet; a share `rate` falls vacant, from the first year on.
     """
-    in_year = np.where(~transfers.at_turnover & (transfers.from_year == year), transfers.dwellings, 0.0)
-    now = whole(in_year, chance, transfers.keys, f"omvang {transfers.cause}", year)
-    if not transfers.at_turnover.any():
-        return now
-    begun = (transfers.at_turnover & (transfers.from_year <= year))[:, np.newaxis]
-    leaving = np.broadcast_to(np.asarray(rate, float), (len(transfers), chance.width))
-    vacant = binomial(pending, leaving, chance, transfers.keys, f"mutatie {transfers.cause}", year)
-    return np.where(begun, vacant, now)
+    leaving = np.where((labelled.from_year <= year)[:, np.newaxis], np.broadcast_to(rate, chance.width), 0.0)
+    return binomial(pending, leaving, chance, labelled.keys, f"mutatie {labelled.cause}", year)
 
 
-def pending_at_start(transfers: Transfers, chance: Chance) -> Array:
-    """Label the dwellings of the transfers that wait for turnover; (transfer, draw)."""
-    labelled = np.where(transfers.at_turnover, transfers.dwellings, 0.0)
-    return np.repeat(labelled[:, np.newaxis], chance.width, axis=1).astype(chance.dtype)
+def pending_at_start(labelled: Transfers, chance: Chance) -> Array:
+    """Give the labelled dwellings, that wait for turnover; (transfer, draw)."""
+    return np.repeat(labelled.dwellings[:, np.newaxis], chance.width, axis=1).astype(chance.dtype)
 
 
-def move(
-    dwellings: Array, transfers: Transfers, wanted: Array, chance: Chance, year: int
-) -> tuple[Array, Array, Array]:
-    """Take dwellings out of their places (place, draw), transfer by transfer; what is not there is cut.
+def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, year: int) -> tuple[Array, Array]:
+    """Take dwellings out of their places, transfer by transfer, and bring them where they go; what is absent is cut.
 
-    Returns what is taken and what is brought per place, and what is booked per transfer (transfer, draw).
+    `standing` (place, draw) is changed in place. Returns the change and what is booked per transfer (transfer, draw).
     """
-    taken, brought = np.zeros_like(dwellings), np.zeros_like(dwellings)
-    booked = np.zeros((len(transfers), chance.width), dwellings.dtype)
+    change, brought = np.zeros_like(standing), np.zeros_like(standing)
+    booked = np.zeros((len(transfers), chance.width), standing.dtype)
     if chance.in_expectation:
-        _move_in_proportion(dwellings, transfers, wanted, taken, brought, booked)
+        _move_in_proportion(standing, transfers, wanted, change, brought, booked)
     else:
         lot = lots(chance, transfers.keys, transfers.cause, year)
-        _move(dwellings, transfers.starts, transfers.places, transfers.to, wanted, lot, taken, brought, booked)
-    return taken, brought, booked
+        _move(standing, transfers.starts, transfers.places, transfers.to, wanted, lot, change, brought, booked)
+    arrived = np.unique(transfers.to[transfers.to >= 0])
+    standing[arrived] += brought[arrived]
+    change[arrived] += brought[arrived]
+    return change, booked
 
 
 def requests_of(transfers: Transfers, wanted: Array, booked: Array) -> list[Request]:
@@ -176,34 +198,36 @@ def requests_of(transfers: Transfers, wanted: Array, booked: Array) -> list[Requ
 
 
 def _move_in_proportion(
-    dwellings: Array, transfers: Transfers, wanted: Array, taken: Array, brought: Array, booked: Array
+    standing: Array, transfers: Transfers, wanted: Array, change: Array, brought: Array, booked: Array
 ) -> None:
     for at in np.flatnonzero(wanted.any(axis=1)):
         members = slice(transfers.starts[at], transfers.starts[at + 1])
         place, to = transfers.places[members], transfers.to[members]
-        left = dwellings[place] - taken[place]
+        left = standing[place]
         booked[at] = np.minimum(left.sum(axis=0), wanted[at])
         part = left * (booked[at] / max(left.sum(), 1e-300))
-        taken[place] += part
+        standing[place] -= part
+        change[place] -= part
         np.add.at(brought, to[to >= 0], part[to >= 0])
 
 
 @njit(cache=True)
-def _move(dwellings, starts, places, to, wanted, lot, taken, brought, booked):  # type: ignore[no-untyped-def]
+def _move(standing, starts, places, to, wanted, lot, change, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         if not wanted[transfer].any():
             continue
         place = places[starts[transfer] : starts[transfer + 1]]
-        left = np.empty((len(place), dwellings.shape[1]), dwellings.dtype)
+        left = np.empty((len(place), standing.shape[1]), standing.dtype)
         for at in range(len(place)):
-            left[at] = dwellings[place[at]] - taken[place[at]]
+            left[at] = standing[place[at]]
         ends = np.array([0, len(place)])
         there = sums(left, ends)
-        for column in range(dwellings.shape[1]):
+        for column in range(standing.shape[1]):
             booked[transfer, column] = min(there[0, column], wanted[transfer, column])
         parts = share_whole(booked[transfer : transfer + 1], left, ends, lot[transfer : transfer + 1])
         for at in range(len(place)):
-            taken[place[at]] += parts[at]
+            subtract_row(standing[place[at]], parts[at])
+            subtract_row(change[place[at]], parts[at])
             destination = to[starts[transfer] + at]
             if destination >= 0:
-                brought[destination] += parts[at]
+                add_row(brought[destination], parts[at])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model.cells import Cells, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
 from woonscenario.model.coherence import MOST_TURNOVER
-from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, sums
+from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
 from woonscenario.model.scenario import Harmonisation
@@ -128,9 +128,9 @@ def relet(
 ) -> tuple[Array, Array, Array]:
     """Settle which dwellings fall vacant, which are sold or liberalised, and at which rent the rest is offered.
 
-    `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw). Returns what is sold, what
-    leaves by liberalisatie, and for huurharmonisatie the change per rent class, which nets to zero in every rent
-    group; all (cell, draw).
+    `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw). Returns the change by sale,
+    what leaves by liberalisatie, and the change by huurharmonisatie, which nets to zero in every rent group; all
+    (cell, draw).
     """
     which = (chance, cells.holding_keys, "welke woning", year)
     of_those = (chance, cells.holding_keys, VERKOOP, year)
@@ -138,9 +138,9 @@ def relet(
     rent = (chance, cells.group_keys, HUURHARMONISATIE, year)
     if chance.in_expectation:
         vacated = share_out(vacant, standing, cells.holding_starts, *which)
-        sold = share_out(for_sale, vacated, cells.holding_starts, *of_those)
-        liberalised = share_out(for_liberalisation, vacated - sold, cells.holding_starts, *and_those)
-        offered = vacated - sold - liberalised
+        sold = -share_out(for_sale, vacated, cells.holding_starts, *of_those)
+        liberalised = -share_out(for_liberalisation, vacated + sold, cells.holding_starts, *and_those)
+        offered = vacated + sold + liberalised
         relet_at = share_by_mix(sums(offered, cells.group_starts), mix, cells.group_starts, *rent)
         return sold, liberalised, relet_at - offered
     return _relet(
@@ -178,17 +178,12 @@ def _relet(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def take_from(vacated, number, lot, taken):  # type: ignore[no-untyped-def]
-    """Take a number (draw,) in proportion out of what fell vacant, into zeroed `taken`; both (cell, draw)."""
+def take_from(vacated, number, lot, change):  # type: ignore[no-untyped-def]
+    """Take a number (draw,) in proportion out of what fell vacant; zeroed `change` becomes negative; (cell, draw)."""
     if not number.any():
         return
-    share_row(number, vacated, lot, taken)
+    share_row(number, vacated, lot, change)
     for cell in range(len(vacated)):
-        subtract_row(vacated[cell], taken[cell])
-
-
-@njit(cache=True)
-def subtract_row(total, less):  # type: ignore[no-untyped-def]
-    """Subtract one row (draw,) from another, in place."""
-    for column in range(len(total)):
-        total[column] -= less[column]
+        for column in range(len(number)):
+            vacated[cell, column] -= change[cell, column]
+            change[cell, column] = -change[cell, column]

@@ -21,10 +21,8 @@ CAUSES = (
     OPLEVERING, EINDE_TIJDELIJK, SLOOP, VERKOOP, LIBERALISATIE, SOCIALISATIE, UITRUIL, HUURBELEID, HUURHARMONISATIE,
 )  # fmt: skip
 """Causes of change, in the order in which they are shown."""
-LOSSES = (EINDE_TIJDELIJK, SLOOP, VERKOOP)
-"""Causes that only take away."""
-TRANSFER_CAUSES = (SLOOP, EINDE_TIJDELIJK, LIBERALISATIE, SOCIALISATIE, UITRUIL)
-"""Causes whose dwellings the table `transfers` lists."""
+TRANSFER_CAUSES = (SLOOP, EINDE_TIJDELIJK, UITRUIL, SOCIALISATIE, LIBERALISATIE)
+"""Causes whose dwellings the table `transfers` lists, in the order of the year."""
 REQUESTED = (SLOOP, EINDE_TIJDELIJK, VERKOOP, LIBERALISATIE, SOCIALISATIE, UITRUIL)
 """Causes that ask for dwellings; what is not there, or not allowed, is cut."""
 
