@@ -12,6 +12,7 @@ import pandas as pd
 from woonscenario.model.tables import (
     ASSUMPTIONS,
     EXPECTED,
+    FIGURES,
     INDICATORS,
     OBSERVED,
     REQUESTS,
@@ -99,10 +100,29 @@ INDICATOR_NAMES = Table(
     ),
     "De indicatoren en statistieken in gewone woorden",
 )
-SAVED_BY_NOTEBOOK = (STOCK_BY_YEAR, STOCK_CHANGES, REQUESTS, INDICATORS, ASSUMPTIONS, ACCOUNT, WARNINGS, COLUMNS)
+SAVED_BY_NOTEBOOK = (
+    STOCK_BY_YEAR,
+    STOCK_CHANGES,
+    REQUESTS,
+    INDICATORS,
+    FIGURES,
+    ASSUMPTIONS,
+    ACCOUNT,
+    WARNINGS,
+    COLUMNS,
+)
 RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES, INDICATOR_NAMES)
 """The tables in the folder of one run, in the order in which columns.csv lists them."""
-IN_OWN_ORDER = ("columns", "assumptions", "sources", "opening_statuses", "inputs", "outcomes", "indicator_names")
+IN_OWN_ORDER = (
+    "columns",
+    "assumptions",
+    "sources",
+    "opening_statuses",
+    "inputs",
+    "outcomes",
+    "attribution",
+    "indicator_names",
+)
 """Tables that are written in the order in which they come; the others are sorted by key."""
 TABLES_FOLDER = "tables"
 
@@ -123,6 +143,7 @@ def save_tables(results: Results, assumptions: Sequence[Assumption], out: Path |
         STOCK_CHANGES.name: results.stock_changes,
         REQUESTS.name: results.requests,
         INDICATORS.name: results.indicators,
+        FIGURES.name: results.figures,
         ASSUMPTIONS.name: assumptions_frame(assumptions),
         ACCOUNT.name: pd.DataFrame({"scenario": [name], "largest_residual": [f"{results.largest_residual:.3e}"]}),
         WARNINGS.name: pd.DataFrame(
@@ -194,6 +215,7 @@ def read_run_tables(folder: Path | str) -> RunTables:
         stock_changes=read_frame(tables, STOCK_CHANGES),
         requests=read_frame(tables, REQUESTS),
         indicators=read_frame(tables, INDICATORS),
+        figures=read_frame(tables, FIGURES),
         largest_residual=float(account["largest_residual"].iloc[0]),
         warnings=tuple(read_frame(tables, WARNINGS)["warning"]),
     )

@@ -17,14 +17,18 @@ from woonscenario.model.city import City
 from woonscenario.model.division import sums
 from woonscenario.model.tables import (
     EXPECTED,
+    FIGURE_INDICATORS,
+    FIGURES,
     HUURHARMONISATIE,
     INDICATORS,
     KEPT_DRAWS,
+    KEPT_FIGURES,
     LOSSES,
     REQUESTS,
     SLOOP,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
+    TOTAL,
     VERKOOP,
     Results,
     Table,
@@ -194,6 +198,7 @@ def results_of(record: Record) -> Results:
         stock_changes=_cell_table(change_rows, cells, STOCK_CHANGES),
         requests=requests,
         indicators=_indicator_table(record),
+        figures=_figure_table(record),
         largest_residual=record.largest_residual,
         warnings=tuple(_warnings(record)),
     )
@@ -212,14 +217,34 @@ def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: T
     return pd.DataFrame(columns)[[column.name for column in table.columns]]
 
 
-def _indicator_table(record: Record) -> pd.DataFrame:
+def _indicators(record: Record, series: indicators.Series) -> Iterator[indicators.Indicator]:
     city = record.city
     planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
+    return indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned)
+
+
+def _figure_table(record: Record) -> pd.DataFrame:
+    """Give the figures of the whole city at the milestones in each of the first draws."""
+    scenario, names = record.city.scenario, [column.name for column in FIGURES.columns]
+    rows = [
+        (scenario.name, year, found.name, draw, value)
+        for found in _indicators(record, record.drawn)
+        if found.name in FIGURE_INDICATORS and found.dimension == TOTAL
+        for year in scenario.horizon.milestones
+        if 0 <= year - found.first_year < len(found.values)
+        for draw, value in enumerate(found.values[year - found.first_year, :KEPT_FIGURES].tolist())
+        if not np.isnan(value)
+    ]
+    return pd.DataFrame(rows, columns=names).astype({"year": "int64", "draw": "int64", "value": "float64"})
+
+
+def _indicator_table(record: Record) -> pd.DataFrame:
+    city = record.city
 
     def rows(
         series: indicators.Series, statistics: Statistics, skip: tuple[str, ...] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        for found in indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned):
+        for found in _indicators(record, series):
             if found.name in skip:
                 continue
             for year, statistic, value in statistics(found):

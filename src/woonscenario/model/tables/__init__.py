@@ -9,6 +9,7 @@ from woonscenario.model.tables.columns import (
     HUURBELEID,
     HUURHARMONISATIE,
     KEPT_DRAWS,
+    KEPT_FIGURES,
     LIBERALISATIE,
     LOSSES,
     NIET_DAEB,
@@ -47,7 +48,16 @@ from woonscenario.model.tables.opening import (
     WIJKEN,
     Opening,
 )
-from woonscenario.model.tables.output import ASSUMPTIONS, INDICATORS, REQUESTS, STOCK_BY_YEAR, STOCK_CHANGES, Results
+from woonscenario.model.tables.output import (
+    ASSUMPTIONS,
+    FIGURE_INDICATORS,
+    FIGURES,
+    INDICATORS,
+    REQUESTS,
+    STOCK_BY_YEAR,
+    STOCK_CHANGES,
+    Results,
+)
 
 __all__ = [
     "ASSUMPTIONS",
@@ -56,11 +66,14 @@ __all__ = [
     "DAEB",
     "EINDE_TIJDELIJK",
     "EXPECTED",
+    "FIGURES",
+    "FIGURE_INDICATORS",
     "HARD",
     "HUURBELEID",
     "HUURHARMONISATIE",
     "INDICATORS",
     "KEPT_DRAWS",
+    "KEPT_FIGURES",
     "LIBERALISATIE",
     "LOSSES",
     "NIET_DAEB",

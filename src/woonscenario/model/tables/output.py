@@ -83,6 +83,31 @@ INDICATORS = Table(
     ),
     "Indicatoren per jaar",
 )
+FIGURES = Table(
+    "figures",
+    ("scenario", "year", "indicator", "draw"),
+    (
+        _SCENARIO,
+        _YEAR,
+        text("indicator", "Indicator van de hele stad; een stroom is die van het jaar zelf"),
+        Column("draw", "whole", "volgnummer", "Nummer van de trekking"),
+        Column("value", "number", "als in indicators.csv", "Waarde"),
+    ),
+    "Indicatoren van de hele stad op de peiljaren, per trekking; leeg zonder trekkingen",
+    may_be_empty=True,
+)
+FIGURE_INDICATORS = (
+    "social_stock",
+    "kernvoorraad",
+    "kernvoorraad_share",
+    "social_share",
+    "net_growth",
+    "completions",
+    "sales",
+    "demolition",
+    "lettings",
+)
+"""Indicators that the table figures holds."""
 ASSUMPTIONS = Table(
     "assumptions",
     ("key",),
@@ -108,5 +133,6 @@ class Results:
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     indicators: pd.DataFrame
+    figures: pd.DataFrame
     largest_residual: float
     warnings: tuple[str, ...] = field(default=())
