@@ -98,8 +98,13 @@ INDICATORS = {
 }
 CAUSES = {
     tables.OPLEVERING: "Oplevering",
+    tables.EINDE_TIJDELIJK: "Einde tijdelijk",
     tables.SLOOP: "Sloop",
     tables.VERKOOP: "Verkoop",
+    tables.LIBERALISATIE: "Liberalisatie",
+    tables.SOCIALISATIE: "Socialisatie",
+    tables.UITRUIL: "Uitruil",
+    tables.HUURBELEID: "Huurbeleid",
     tables.HUURHARMONISATIE: "Huurharmonisatie",
 }
 STATUSES = {
