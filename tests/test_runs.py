@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import psutil
 import pytest
 
@@ -403,3 +404,34 @@ def test_a_changed_run_is_not_compared(copied: Finished):
     manifest.write_text(json.dumps({**content, "largest_residual": 5}), encoding="utf-8", newline="\n")
     with pytest.raises(RunStopped, match=r"manifest\.json is gewijzigd"):
         make_comparison([copied.trend, copied.ambitie], copied.out, ignore, params=copied.params)
+
+
+def test_the_attribution_of_a_comparison_ends_in_its_differences(finished: Finished):
+    tables = finished.comparison / "tables"
+    attribution, outcomes = (pd.read_csv(tables / f"{name}.csv") for name in ("attribution", "outcomes"))
+    together = attribution[attribution["key"] == "samenspel"].set_index(["scenario", "year", "indicator"])
+    city = outcomes[outcomes["dimension"] == "total"].set_index(["scenario", "year", "indicator"])
+    # no lettings in 2030, the last stock
+    assert len(together) == 5
+    assert together["cumulative"].tolist() == pytest.approx(city.loc[together.index, "difference"].tolist(), abs=2e-6)
+    assert set(attribution["key"]) == {"production.policy", "samenspel"}
+
+
+def test_on_other_opening_data_nothing_is_attributed_and_a_warning_says_why(copied: Finished, tmp_path: Path):
+    params = Path(shutil.copytree(copied.params, tmp_path / "polder"))
+    change(params / "opening" / "stock.csv", "permanent,300", "permanent,310")
+    said: list[str] = []
+    folder = make_comparison([copied.trend, copied.ambitie], copied.out, said.append, params=params)
+    assert folder != copied.comparison
+    (warning,) = read_manifest(folder)["warnings"]
+    assert "run trend heeft andere openingsgegevens dan de map met invoer (opening/stock.csv)" in warning
+    assert f"vergelijking: let op: {warning}" in said
+    assert (folder / "tables" / "attribution.csv").read_text(encoding="utf-8").count("\n") == 1
+    assert "Waar het verschil vandaan komt" not in (folder / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_a_comparison_made_again_has_the_same_id_and_bytes(copied: Finished):
+    before = contents(copied.comparison)
+    again = make_comparison([copied.trend, copied.ambitie], copied.out, ignore, params=copied.params, again=True)
+    assert again == copied.comparison
+    assert contents(again) == before

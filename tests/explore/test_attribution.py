@@ -24,10 +24,12 @@ def parts(table: pd.DataFrame, indicator: str = "social_stock") -> dict[str, tup
 def test_each_key_alone_added_up_and_what_they_bring_together():
     # The reference has 100 × 0.5 = 50 by 2024. Without drop-out 100: +50. A year later than planned, so in 2024 and
     # not there on 1 January 2024: 0, −50. Both: 0, −50; the two alone bring 0, so together they bring −50.
-    found = parts(attributed(town.scenario(production__hard_dropout=0.0, production__postponement=1)))
+    found = parts(
+        attributed(town.scenario(production__hard_dropout=0.0, production__hard_delay=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)))
+    )
     assert found == {
         "production.hard_dropout": (50.0, 50.0),
-        "production.postponement": (-50.0, -50.0),
+        "production.hard_delay": (-50.0, -50.0),
         "samenspel": (-50.0, -50.0),
     }
 

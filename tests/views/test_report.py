@@ -219,7 +219,8 @@ def test_a_caption_is_short_and_the_long_text_is_for_who_cannot_see(html):
     captions = [text_of(caption) for caption in re.findall(r"<figcaption>(.*?)</figcaption>", html, re.DOTALL)]
     assert len(captions) == 7
     assert not any("Lijngrafiek" in caption for caption in captions)
-    assert "Lijngrafiek van de sociale voorraad" in re.search(r"<desc[^>]*>(.*?)</desc>", html)[1]
+    spoken = re.findall(r"<desc[^>]*>(.*?)</desc>", html)
+    assert any("Lijngrafiek van de sociale voorraad" in words for words in spoken)
 
 
 @pytest.fixture(scope="session")
