@@ -95,4 +95,5 @@ def _difference(difference: float, unit: str, verdict: str) -> str:
 def _noise(low: float, high: float, unit: str) -> str:
     if pd.isna(low):
         return ""
-    return f"{labels.change_by_unit(low, unit)} tot {labels.change_by_unit(high, unit)}"
+    first = labels.change(low * 100, 1) if unit == "aandeel" else labels.change(low)
+    return f"{first} tot {labels.change_by_unit(high, unit)}"
