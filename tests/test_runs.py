@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import psutil
 import pytest
 
@@ -360,12 +361,12 @@ def test_a_comparison_lists_the_inputs_that_differ_and_the_outcomes_against_the_
     assert {line.split(",")[0] for line in inputs[1:]} == {"production.policy"}
     outcomes = (finished.comparison / "tables" / "outcomes.csv").read_text(encoding="utf-8").splitlines()
     trend = [line.split(",") for line in outcomes[1:] if line.startswith("trend,")]
-    assert {line[-1] for line in trend} == {"0.000000"}
+    assert {tuple(line[-4:]) for line in trend} == {("0.000000", "", "", "referentie")}
     assert {line[1] for line in trend} == {"2026", "2030"}
 
 
 def test_two_runs_of_one_scenario_are_named_by_their_folder(copied: Finished, variants: dict[str, Path]):
-    comparison = make_comparison([copied.trend, variants["override"]], copied.out, ignore)
+    comparison = make_comparison([copied.trend, variants["override"]], copied.out, ignore, params=copied.params)
     inputs = (comparison / "tables" / "inputs.csv").read_text(encoding="utf-8")
     assert copied.trend.name in inputs
     assert variants["override"].name in inputs
@@ -374,11 +375,11 @@ def test_two_runs_of_one_scenario_are_named_by_their_folder(copied: Finished, va
 def test_what_cannot_be_compared_is_told_at_once(copied: Finished, tmp_path: Path):
     (tmp_path / "leeg").mkdir()
     with pytest.raises(BadInput) as refused:
-        make_comparison([copied.trend, tmp_path / "leeg", copied.comparison], copied.out, ignore)
+        make_comparison([copied.trend, tmp_path / "leeg", copied.comparison], copied.out, ignore, params=copied.params)
     assert "leeg: is geen volledige run: manifest.json ontbreekt" in str(refused.value)
     assert f"{copied.comparison.name}: is zelf een vergelijking" in str(refused.value)
     with pytest.raises(BadInput, match="ten minste twee"):
-        make_comparison([copied.trend], copied.out, ignore)
+        make_comparison([copied.trend], copied.out, ignore, params=copied.params)
 
 
 def test_runs_of_other_draws_or_opening_data_are_compared_with_a_warning(finished: Finished, variants: dict[str, Path]):
@@ -393,7 +394,7 @@ def test_runs_of_other_draws_or_opening_data_are_compared_with_a_warning(finishe
 
 def test_runs_over_other_years_are_not_compared(finished: Finished, variants: dict[str, Path], tmp_path: Path):
     with pytest.raises(BadInput, match="heeft jaren 2022-2031"):
-        make_comparison([finished.trend, variants["years"]], tmp_path, ignore)
+        make_comparison([finished.trend, variants["years"]], tmp_path, ignore, params=finished.params)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -402,4 +403,35 @@ def test_a_changed_run_is_not_compared(copied: Finished):
     content = json.loads(manifest.read_text(encoding="utf-8"))
     manifest.write_text(json.dumps({**content, "largest_residual": 5}), encoding="utf-8", newline="\n")
     with pytest.raises(RunStopped, match=r"manifest\.json is gewijzigd"):
-        make_comparison([copied.trend, copied.ambitie], copied.out, ignore)
+        make_comparison([copied.trend, copied.ambitie], copied.out, ignore, params=copied.params)
+
+
+def test_the_attribution_of_a_comparison_ends_in_its_differences(finished: Finished):
+    tables = finished.comparison / "tables"
+    attribution, outcomes = (pd.read_csv(tables / f"{name}.csv") for name in ("attribution", "outcomes"))
+    together = attribution[attribution["key"] == "samenspel"].set_index(["scenario", "year", "indicator"])
+    city = outcomes[outcomes["dimension"] == "total"].set_index(["scenario", "year", "indicator"])
+    # no lettings in 2030, the last stock
+    assert len(together) == 5
+    assert together["cumulative"].tolist() == pytest.approx(city.loc[together.index, "difference"].tolist(), abs=2e-6)
+    assert set(attribution["key"]) == {"production.policy", "samenspel"}
+
+
+def test_on_other_opening_data_nothing_is_attributed_and_a_warning_says_why(copied: Finished, tmp_path: Path):
+    params = Path(shutil.copytree(copied.params, tmp_path / "polder"))
+    change(params / "opening" / "stock.csv", "permanent,300", "permanent,310")
+    said: list[str] = []
+    folder = make_comparison([copied.trend, copied.ambitie], copied.out, said.append, params=params)
+    assert folder != copied.comparison
+    (warning,) = read_manifest(folder)["warnings"]
+    assert "run trend heeft andere openingsgegevens dan de map met invoer (opening/stock.csv)" in warning
+    assert f"vergelijking: let op: {warning}" in said
+    assert (folder / "tables" / "attribution.csv").read_text(encoding="utf-8").count("\n") == 1
+    assert "Waar het verschil vandaan komt" not in (folder / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_a_comparison_made_again_has_the_same_id_and_bytes(copied: Finished):
+    before = contents(copied.comparison)
+    again = make_comparison([copied.trend, copied.ambitie], copied.out, ignore, params=copied.params, again=True)
+    assert again == copied.comparison
+    assert contents(again) == before

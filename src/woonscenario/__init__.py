@@ -19,6 +19,7 @@ PUBLIC = {
     "run_model": "woonscenario.model.flow:run_model",
     "save_tables": "woonscenario.files.outputs:save_tables",
     "compare_runs": "woonscenario.files.comparison:compare_runs",
+    "attribute_differences": "woonscenario.explore.attribution:attribute_differences",
     "save_comparison": "woonscenario.files.comparison:save_comparison",
     "opening_overview": "woonscenario.files.opening_overview:opening_overview",
     "charts": "woonscenario.views.charts:",
@@ -30,6 +31,7 @@ PUBLIC = {
 
 __all__ = [
     "__version__",
+    "attribute_differences",
     "charts",
     "compare_runs",
     "load_basis",

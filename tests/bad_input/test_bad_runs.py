@@ -73,7 +73,9 @@ def test_runs_with_another_opening_are_compared_with_a_warning(town: Town, made:
     warning = "ambitie heeft andere openingsgegevens dan trend (opening/stock.csv)"
     assert f"let op: {warning}" in ended.stderr
     (folder,) = (town.folder / "nieuw").iterdir()
-    assert read_manifest(folder)["warnings"] == [warning]
+    about_ground, about_attribution = read_manifest(folder)["warnings"]
+    assert about_ground == warning
+    assert about_attribution.startswith("Welke aanname hoeveel van het verschil brengt, is niet uitgerekend: run ")
     assert warning in (folder / "rapport.html").read_text(encoding="utf-8")
     assert everything(town.out) == runs
 

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 import woonscenario as woon
+from woonscenario.explore.attribution import attribution_of
 from woonscenario.views import charts
 from woonscenario.views.show import bundle_of
 
@@ -52,7 +53,14 @@ def _charts_of(params: Path, scenarios: tuple[str, ...], width: int) -> dict[str
     years = (horizon.start_year, *horizon.milestones)
     social = ["laag", "midden"]
     until = max(horizon.milestones)
+    parts = attribution_of(dict(zip(scenarios, loaded, strict=True)), "trend", opening, horizon.milestones)
+    attributed = (
+        {}
+        if parts.empty
+        else {"differences_by_assumption": charts.differences_by_assumption(parts, until=until, **shared)}
+    )
     return {
+        **attributed,
         "stock_against_target": charts.stock_against_target(indicators, opening.observed, **dated),
         "waterfall_of_changes": charts.waterfall_of_changes(
             changes, indicators, social_classes=social, until=until, **shared

@@ -76,3 +76,20 @@ def test_progress_counts_gross_completions_since_the_growth_task_began(results):
 def test_quantile_is_the_one_of_numpy(numbers, at):
     ordered = np.sort(np.array(numbers))
     assert quantile(ordered, at) == pytest.approx(np.quantile(ordered, at), abs=1e-6)
+
+
+def test_figures_of_the_city_are_kept_per_draw_at_the_milestones():
+    scenario = town.scenario(production__hard_dropout=0.5, horizon__milestones=(2024, 2027))
+    figures = run_model(scenario, town.opening(projects=town.projects({})), seed=1, draws=3).figures
+    stock = figures[(figures["indicator"] == "social_stock") & (figures["year"] == 2024)]
+    assert stock["draw"].tolist() == [0, 1, 2]
+    # 1,000 and the one project of 100, or not
+    assert set(stock["value"]) <= {1000.0, 1100.0}
+    # 2027 is the last stock, and no year any more
+    assert set(figures.loc[figures["year"] == 2027, "indicator"]) == {
+        "social_stock", "kernvoorraad", "kernvoorraad_share", "social_share",
+    }  # fmt: skip
+
+
+def test_without_draws_there_are_no_figures():
+    assert run_model(town.scenario(), town.opening(), seed=1, draws=0).figures.empty

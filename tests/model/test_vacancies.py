@@ -41,7 +41,7 @@ def test_every_draw_has_its_own_turnover_and_its_own_chain():
     chance = Chance(1, 2)
     vacant = vacancies.external_turnover(held, np.array([0.0, 1.0]), CELLS, chance, 2022)
     assert vacant.sum(axis=0).tolist() == [0, 1000]
-    moved = vacancies.chain(np.full_like(held, 10), held, np.zeros(2), np.array([0.0, 0.5]), chance, 2022)
+    moved = vacancies.chain(np.full_like(held, 10), held, np.zeros(2), np.zeros(2), np.array([0.0, 0.5]), chance, 2022)
     assert moved.sum(axis=0).tolist() == [0, 10 * len(held)]
 
 

@@ -177,6 +177,39 @@ def opening_status_frame() -> pd.DataFrame:
     )
 
 
+def outcome_frame(scenarios: tuple[str, ...] = SCENARIOS, verdict: str = "verschil") -> pd.DataFrame:
+    columns = ["scenario", "year", "dimension", "member", "indicator", "unit", "value", "reference_value"]
+    columns += ["difference", "noise_low", "noise_high", "verdict"]
+    rows = []
+    for name in scenarios:
+        for year in (2026, 2030, 2040):
+            value, base = social_stock(name, year), social_stock("trend", year)
+            place = (name, year, "total", "total", "social_stock", "woningen", value, base, value - base)
+            known = (value - base - 9.0, value - base + 9.0, verdict)
+            rows.append((*place, *((float("nan"), float("nan"), "referentie") if name == "trend" else known)))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def attribution_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
+    columns = ["scenario", "key", "label", "year", "indicator", "unit", "alone", "cumulative", "remark"]
+    plan = [
+        ("production.hard_dropout", "Planuitval harde plannen", 200.0, 200.0),
+        ("production.hard_delay", "Vertraging harde plannen", -50.0, 700.0),
+        ("samenspel", "Samenspel", 660.0, 810.0),
+    ]
+    ambitie = [
+        ("production.policy", "Wijze van bouwen", 1530.0, 1530.0),
+        ("samenspel", "Samenspel", 0.0, 1530.0),
+    ]
+    rows = [
+        (name, key, label, 2040, "social_stock", "woningen", alone, cumulative, "")
+        for name, found in (("plan", plan), ("ambitie", ambitie))
+        if name in scenarios
+        for key, label, alone, cumulative in found
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def report_input(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> ReportInput:
     return ReportInput(
         municipality="Rivierdam",
@@ -186,6 +219,8 @@ def report_input(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> Repo
         kernvoorraad_floors=dict.fromkeys(scenarios, 0.7),
         social_classes=("laag", "midden"),
         indicators=indicator_frame(scenarios, draws),
+        outcomes=outcome_frame(scenarios),
+        attribution=attribution_frame(scenarios),
         stock_changes=change_frame(scenarios),
         requests=request_frame(scenarios),
         observed=observed_frame(),

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from woonscenario.views.report import charts_of
 from woonscenario.views.show import VEGA_LITE, spec_of
 
 MILESTONES = (2026, 2030, 2040)
-STEMS = ["voorraad", "oorzaken-2026", "oorzaken-2040", "kernvoorraad", "wijken", "oplevering"]
+STEMS = ["toerekening", "voorraad", "oorzaken-2026", "oorzaken-2040", "kernvoorraad", "wijken", "oplevering"]
 
 
 def rows_of(spec: dict) -> list[dict]:
@@ -248,3 +249,15 @@ def test_a_scenario_that_ends_earlier_is_drawn_as_far_as_it_goes(indicators, sto
         stock_changes, shorter, social_classes=["laag", "midden"], until=2040, **given
     )
     assert "plan" not in spec_of(waterfall)["description"]
+
+
+def test_the_chart_of_the_attribution_names_each_assumption_with_its_sign(comparison):
+    words = spec_of(charts_of(comparison)["toerekening"])["description"]
+    assert "plan: planuitval harde plannen +200, vertraging harde plannen −50, samenspel +660 en samen +810." in words
+    # one assumption has nothing to interplay with
+    assert "ambitie: wijze van bouwen +1.530 en samen +1.530." in words
+
+
+def test_one_changed_assumption_needs_no_chart(comparison):
+    one = comparison.attribution[comparison.attribution["scenario"] == "ambitie"]
+    assert "toerekening" not in charts_of(replace(comparison, attribution=one))

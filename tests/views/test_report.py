@@ -217,9 +217,10 @@ def test_values_that_differ_come_with_status_reason_and_source(html):
 
 def test_a_caption_is_short_and_the_long_text_is_for_who_cannot_see(html):
     captions = [text_of(caption) for caption in re.findall(r"<figcaption>(.*?)</figcaption>", html, re.DOTALL)]
-    assert len(captions) == 6
+    assert len(captions) == 7
     assert not any("Lijngrafiek" in caption for caption in captions)
-    assert "Lijngrafiek van de sociale voorraad" in re.search(r"<desc[^>]*>(.*?)</desc>", html)[1]
+    spoken = re.findall(r"<desc[^>]*>(.*?)</desc>", html)
+    assert any("Lijngrafiek van de sociale voorraad" in words for words in spoken)
 
 
 @pytest.fixture(scope="session")
@@ -315,3 +316,41 @@ def test_a_run_of_one_year_without_milestones_has_a_report(single_run):
         )
     )
     assert "Waardoor de sociale voorraad verandert, tot 2023" in html
+
+
+def test_what_went_in_comes_before_what_came_out_and_where_that_comes_from(html):
+    places = [
+        html.index(f'<h2 id="{name}">') for name in ("vraag", "verschillend", "antwoord", "uitkomsten", "toerekening")
+    ]
+    assert places == sorted(places)
+    assert (
+        html.index('id="tabel-verschillen"') < html.index('id="tabel-antwoord"') < html.index('id="tabel-uitkomsten"')
+    )
+
+
+def test_a_difference_comes_with_its_noise(html):
+    # plan in 2026: 4,780 − 4,600 = 180, give or take 9
+    table = text_of(re.search(r'<caption id="tabel-uitkomsten">.*?</table>', html, re.DOTALL)[0])
+    assert "Ruis (p5–p95 van gepaarde trekkingen)" in table
+    assert "2026 plan 4.780 +180 +171 tot +189" in table
+
+
+def test_a_difference_that_is_no_more_than_noise_is_not_claimed_anywhere(comparison):
+    outcomes = comparison.outcomes.replace("verschil", "geen aantoonbaar verschil")
+    said = text_of(render_report(replace(comparison, outcomes=outcomes)))
+    assert "4.780 in plan (40 onder het doel, geen aantoonbaar verschil met trend)" in said
+    assert "meer dan in trend" not in said
+    assert "2026 plan 4.780 geen aantoonbaar verschil +171 tot +189" in said
+
+
+def test_runs_without_pairs_say_that_a_difference_is_not_tested(comparison):
+    outcomes = comparison.outcomes.replace("verschil", "niet gepaard")
+    said = text_of(render_report(replace(comparison, outcomes=outcomes)))
+    assert "Voor plan en ambitie zijn er geen trekkingen met hetzelfde toeval als in de referentie." in said
+
+
+def test_the_report_says_which_assumption_brings_which_part(html):
+    table = text_of(re.search(r'<caption id="tabel-toerekening">.*?</table>', html, re.DOTALL)[0])
+    assert "Vertraging harde plannen plan Sociale voorraad woningen 2040 −50 +700" in table
+    assert "Samenspel plan Sociale voorraad woningen 2040 +660 +810" in table
+    assert "Samenspel ambitie" not in table

@@ -66,7 +66,7 @@ def build_parser() -> DutchParser:
     _add(added, "check", verbs.check, "controleer alle invoer, zonder te rekenen", _files, _params)
     _add(added, "opening", verbs.opening, "bouw de openingsgegevens uit de randtotalen", _params, _overwrite)
     _add(added, "run", verbs.run, "reken scenario's door en vergelijk ze", _scenarios, _params, _run_options)
-    _add(added, "compare", verbs.compare, "vergelijk runs die er al zijn", _runs, _out)
+    _add(added, "compare", verbs.compare, "vergelijk runs die er al zijn", _runs, _params, _out)
     _add(added, "verify", verbs.verify, "controleer of een run nog is wat hij was", _one_run)
     _add(added, "lab", verbs.lab, "open de notebooks in JupyterLab", _lab_options)
     return parser

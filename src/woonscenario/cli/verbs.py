@@ -104,10 +104,11 @@ def compare(chosen: Namespace) -> int:
     folders = [_run_folder(name, Path(chosen.out), problems) for name in chosen.runs]
     if problems:
         raise BadInput(problems)
+    params = _params_folder(chosen.params)
     from woonscenario.runs import make_comparison  # noqa: PLC0415
     from woonscenario.runs.pages import REPORT  # noqa: PLC0415
 
-    folder = make_comparison(folders, Path(chosen.out), _say, again=chosen.again)
+    folder = make_comparison(folders, Path(chosen.out), _say, params=params, again=chosen.again)
     print(f"Rapport: {_nearest(folder / REPORT)}")
     return DONE
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from woonscenario.files.manifest import read_manifest
+from woonscenario.files.noise import VERDICTS, with_noise
 from woonscenario.files.outputs import (
     COLUMNS,
     INDICATOR_NAMES,
@@ -52,10 +53,32 @@ OUTCOMES = Table(
         Column("value", "number", "zie unit", "Verwachte waarde in het scenario"),
         Column("reference_value", "number", "zie unit", "Verwachte waarde in de referentie"),
         Column("difference", "number", "zie unit", "Waarde min referentie"),
+        Column("noise_low", "number", "zie unit", "5e percentiel van het verschil over de gepaarde trekkingen"),
+        Column("noise_high", "number", "zie unit", "95e percentiel van het verschil over de gepaarde trekkingen"),
+        Column("verdict", "text", "tekst", "Of het verschil groter is dan de ruis", words=VERDICTS),
     ),
     "De verwachte uitkomsten op de peiljaren, naast de referentie",
 )
-SAVED_BY_NOTEBOOK = (DIFFERENT_INPUTS, OUTCOMES, INDICATORS, COLUMNS)
+ATTRIBUTION = Table(
+    "attribution",
+    ("scenario", "key", "year", "indicator"),
+    (
+        Column("scenario", "text", "tekst", "Naam van het scenario"),
+        Column("key", "text", "tekst", "Aanname die anders is dan in de referentie, of `samenspel`"),
+        Column("label", "text", "tekst", "Naam"),
+        Column("year", "year", "jaar", "Peiljaar"),
+        Column("indicator", "text", "tekst", "Indicator"),
+        Column("unit", "text", "tekst", "Eenheid"),
+        Column("alone", "number", "zie unit", "Verschil met de referentie als alleen deze aanname anders is"),
+        Column("cumulative", "number", "zie unit", "Verschil als deze aanname en alle vorige anders zijn"),
+        Column("remark", "text", "tekst", "Waarom er geen verschil staat"),
+    ),
+    "Wat elke gewijzigde aanname bijdraagt aan het verwachte verschil; leeg als de runs niet na te rekenen zijn",
+    may_be_empty=True,
+)
+INTERPLAY = "samenspel"
+"""Key of the row with what assumptions bring only together."""
+SAVED_BY_NOTEBOOK = (DIFFERENT_INPUTS, OUTCOMES, ATTRIBUTION, INDICATORS, COLUMNS)
 COMPARISON_TABLES = (*SAVED_BY_NOTEBOOK, INDICATOR_NAMES)
 
 
@@ -74,6 +97,11 @@ class SavedRun:
     def about(self) -> Mapping[str, Any]:
         """Facts of the run that its tables do not hold: municipality, reference, question, milestones, floor."""
         return dict(self.manifest["about"])
+
+    @property
+    def identity(self) -> Mapping[str, Any]:
+        """Everything that decided the outcome of the run."""
+        return dict(self.manifest["identity"])
 
 
 @dataclass(frozen=True)
@@ -139,7 +167,12 @@ def side_by_side(runs: Sequence[SavedRun], reference: str) -> Comparison:
         reference=reference,
         milestones=milestones,
         inputs=_different_inputs(runs),
-        outcomes=_outcomes(indicators, reference, milestones),
+        outcomes=with_noise(
+            _outcomes(indicators, reference, milestones),
+            {run.label: run.tables.results.figures for run in runs},
+            {run.label: run.identity for run in runs},
+            reference,
+        ),
         indicators=indicators,
         stock_changes=_stacked(runs, "stock_changes"),
         requests=_stacked(runs, "requests"),
@@ -147,11 +180,12 @@ def side_by_side(runs: Sequence[SavedRun], reference: str) -> Comparison:
     )
 
 
-def save_comparison(comparison: Comparison, out: Path | str) -> None:
-    """Write the tables of a comparison into the folder `tables` under `out`."""
+def save_comparison(comparison: Comparison, attribution: pd.DataFrame, out: Path | str) -> None:
+    """Write the tables of a comparison, and the attribution of its differences, into `tables` under `out`."""
     frames = {
         DIFFERENT_INPUTS.name: comparison.inputs,
         OUTCOMES.name: comparison.outcomes,
+        ATTRIBUTION.name: attribution,
         INDICATORS.name: comparison.indicators,
         COLUMNS.name: columns_frame(COMPARISON_TABLES),
     }

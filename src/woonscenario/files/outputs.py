@@ -13,6 +13,7 @@ from woonscenario.model.tables import (
     ASSUMPTIONS,
     EVENTS,
     EXPECTED,
+    FIGURES,
     INDICATORS,
     OBSERVED,
     REQUESTS,
@@ -108,6 +109,7 @@ SAVED_BY_NOTEBOOK = (
     INDICATORS,
     EVENTS,
     SPREAD,
+    FIGURES,
     ASSUMPTIONS,
     ACCOUNT,
     WARNINGS,
@@ -115,7 +117,16 @@ SAVED_BY_NOTEBOOK = (
 )
 RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES, INDICATOR_NAMES)
 """The tables in the folder of one run, in the order in which columns.csv lists them."""
-IN_OWN_ORDER = ("columns", "assumptions", "sources", "opening_statuses", "inputs", "outcomes", "indicator_names")
+IN_OWN_ORDER = (
+    "columns",
+    "assumptions",
+    "sources",
+    "opening_statuses",
+    "inputs",
+    "outcomes",
+    "attribution",
+    "indicator_names",
+)
 """Tables that are written in the order in which they come; the others are sorted by key."""
 TABLES_FOLDER = "tables"
 
@@ -138,6 +149,7 @@ def save_tables(results: Results, assumptions: Sequence[Assumption], out: Path |
         INDICATORS.name: results.indicators,
         EVENTS.name: results.events,
         SPREAD.name: results.spread,
+        FIGURES.name: results.figures,
         ASSUMPTIONS.name: assumptions_frame(assumptions),
         ACCOUNT.name: pd.DataFrame({"scenario": [name], "largest_residual": [f"{results.largest_residual:.3e}"]}),
         WARNINGS.name: pd.DataFrame(
@@ -211,6 +223,7 @@ def read_run_tables(folder: Path | str) -> RunTables:
         indicators=read_frame(tables, INDICATORS),
         events=read_frame(tables, EVENTS),
         spread=read_frame(tables, SPREAD),
+        figures=read_frame(tables, FIGURES),
         largest_residual=float(account["largest_residual"].iloc[0]),
         warnings=tuple(read_frame(tables, WARNINGS)["warning"]),
     )

@@ -24,5 +24,5 @@ def run_scenarios(names: Sequence[str], settings: Settings, say: Callable[[str],
         say(f"{job.name} ({number} van {len(jobs)})")
         folders.append(make_run(job, settings, say))
     if len(folders) > 1:
-        folders.append(make_comparison(folders, settings.out, say, again=settings.again))
+        folders.append(make_comparison(folders, settings.out, say, params=settings.params, again=settings.again))
     return folders[-1] / REPORT

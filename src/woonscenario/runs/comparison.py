@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from woonscenario.files.comparison import labels_of, read_saved_run
+from woonscenario.files.ground import differing_data, why_not_attributed
 from woonscenario.files.manifest import (
     COMPARISON,
     MANIFEST,
@@ -24,6 +25,7 @@ from woonscenario.files.stopped import RunStopped
 from woonscenario.files.text_files import write_texts
 from woonscenario.runs.folders import put_in_place, reuse, unfinished
 from woonscenario.runs.identity import NOTEBOOKS, kind_of_cpu, program_of, versions
+from woonscenario.runs.jobs import CHANGED
 from woonscenario.runs.kernel import execute
 from woonscenario.runs.pages import write_pages
 
@@ -31,17 +33,22 @@ NOTEBOOK = "vergelijking"
 Manifest = Mapping[str, Any]
 
 
-def make_comparison(folders: Sequence[Path], out: Path, say: Callable[[str], None], *, again: bool = False) -> Path:
+def make_comparison(
+    folders: Sequence[Path], out: Path, say: Callable[[str], None], *, params: Path, again: bool = False
+) -> Path:
     """Compare complete runs and give the folder of the comparison; a complete comparison of the same id is reused.
 
-    Raises BadInput when a folder is no complete run or runs cannot be compared, RunStopped when one was changed.
+    `params` holds the opening data of the runs, to find out which assumption brings which part of a difference; when
+    it holds others, a warning says so. Raises BadInput when a folder is no complete run or runs cannot be compared,
+    RunStopped when one was changed.
     """
     manifests = _check(folders)
     labels = labels_of([str(manifest["name"]) for manifest in manifests], [folder.name for folder in folders])
-    differences = differing_ground(labels, manifests)
-    for difference in differences:
-        say(f"vergelijking: let op: {difference}")
-    manifest = _manifest(labels, manifests, differences)
+    identities = {label: manifest["identity"] for label, manifest in zip(labels, manifests, strict=True)}
+    hindrance = why_not_attributed(identities, params)
+    manifest = _manifest(labels, manifests, hindrance)
+    for warning in manifest["warnings"]:
+        say(f"vergelijking: let op: {warning}")
     folder = out / f"{COMPARISON}-{run_id(manifest['identity'])}"
     if reuse(folder, again=again):
         say(f"vergelijking: bestond al als {folder.name} en is opnieuw gebruikt (--again rekent opnieuw)")
@@ -51,11 +58,14 @@ def make_comparison(folders: Sequence[Path], out: Path, say: Callable[[str], Non
         parameters = {
             "runs": [str(path.resolve()) for path in folders],
             "reference": manifest["about"]["reference"],
+            "params": str(params.resolve()),
             "out": str(working.resolve()),
             "run_id": run_id(manifest["identity"]),
         }
         executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", parameters, COMPARISON)
-        shown = parameters | {"runs": [path.name for path in folders], "out": "."}
+        if why_not_attributed(identities, params) != hindrance:
+            raise RunStopped(CHANGED)
+        shown = parameters | {"runs": [path.name for path in folders], "params": _params_name(manifests), "out": "."}
         sources = {name: json.dumps(value, ensure_ascii=False) for name, value in shown.items()}
         write_texts({working / f"{NOTEBOOK}.ipynb": canonical_notebook(executed, sources)})
         say("vergelijking: figuren en rapport worden gemaakt")
@@ -71,12 +81,7 @@ def differing_ground(labels: Sequence[str], manifests: Sequence[Manifest]) -> li
     first, said = manifests[0], []
     for label, manifest in zip(labels[1:], manifests[1:], strict=True):
         one, other = first["identity"], manifest["identity"]
-        files = sorted(
-            name
-            for name in {*one["inputs"], *other["inputs"]}
-            if name.startswith(("opening/", "observed/")) and one["inputs"].get(name) != other["inputs"].get(name)
-        )
-        if files:
+        if files := differing_data(one["inputs"], other["inputs"]):
             said.append(f"{label} heeft andere openingsgegevens dan {labels[0]} ({', '.join(files)})")
         if one["seed"] != other["seed"]:
             said.append(f"{label} heeft seed {other['seed']}, {labels[0]} {one['seed']}; toeval is dan niet gepaard")
@@ -135,7 +140,12 @@ def _problem(folder: str, message: str) -> Problem:
     return Problem(folder, 0, 0, "", message)
 
 
-def _manifest(labels: Sequence[str], manifests: Sequence[Manifest], differences: Sequence[str]) -> dict[str, Any]:
+def _params_name(manifests: Sequence[Manifest]) -> str:
+    """Name the params folder of the first run: its opening data, wherever they stand now, are the ones that count."""
+    return str(manifests[0]["identity"]["params"]["name"])
+
+
+def _manifest(labels: Sequence[str], manifests: Sequence[Manifest], hindrance: str) -> dict[str, Any]:
     first = manifests[0]
     reference = first["about"]["reference"] if first["about"]["reference"] in labels else labels[0]
     runs = [
@@ -146,14 +156,19 @@ def _manifest(labels: Sequence[str], manifests: Sequence[Manifest], differences:
     return {
         "kind": COMPARISON,
         "name": COMPARISON,
-        "identity": {"runs": runs, "reference": reference, "program": asdict(program_of(NOTEBOOK))},
+        "identity": {
+            "runs": runs,
+            "reference": reference,
+            "not_attributed": hindrance,
+            "program": asdict(program_of(NOTEBOOK)),
+        },
         "about": {
             "municipality": first["about"]["municipality"],
             "reference": reference,
             "milestones": milestones,
         },
         "largest_residual": max(manifest["largest_residual"] for manifest in manifests),
-        "warnings": list(differences),
+        "warnings": [*differing_ground(labels, manifests), *([hindrance] if hindrance else [])],
         "versions": versions(),
         "cpu": kind_of_cpu(),
     }

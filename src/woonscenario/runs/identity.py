@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import woonscenario
+from woonscenario.files.ground import hash_data
 from woonscenario.files.manifest import hash_of_content, hash_of_file
 from woonscenario.files.notebook import hash_of_notebook
 from woonscenario.files.params import LoadedScenario
 from woonscenario.files.project import PROJECT
-from woonscenario.model.tables import OPENING
 
 NOTEBOOKS = PROJECT / "notebooks"
 _LIBRARIES = ("altair", "numba", "numpy", "pandas", "vl-convert-python")
@@ -44,11 +44,10 @@ def hash_inputs(params: Path, loaded: LoadedScenario, name_or_path: str) -> dict
         params / "basis.yaml",
         params / "sources.yaml",
         *(params / "rules").glob("*.yaml"),
-        *(params / "opening" / f"{table.name}.csv" for table in OPENING),
-        *(params / "observed").glob("*.csv"),
         *(params / folder / f"{name}.yaml" for name in loaded.chain for folder in ("scenarios", "eigen")),
     ]
     hashes = {path.relative_to(params).as_posix(): hash_of_file(path) for path in paths if path.is_file()}
+    hashes |= hash_data(params)
     given = Path(name_or_path)
     if given.suffix == ".yaml" and given.is_file():
         hashes[f"opgegeven/{given.name}"] = hash_of_file(given)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from woonscenario.files.comparison import SavedRun, side_by_side
+from woonscenario.files.comparison import ATTRIBUTION, SavedRun, side_by_side
 from woonscenario.files.manifest import COMPARISON, run_id
-from woonscenario.files.outputs import INDICATOR_NAMES, TABLES_FOLDER, write_tables
+from woonscenario.files.outputs import INDICATOR_NAMES, TABLES_FOLDER, read_frame, write_tables
 from woonscenario.files.text_files import write_texts
 from woonscenario.views.report import ReportInput, charts_of, render_report
 from woonscenario.views.show import save_svg
@@ -23,7 +23,7 @@ FIGURES_FOLDER = "figures"
 def write_pages(folder: Path, runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> None:
     """Write the figures (SVG), the report and the names of the indicators of one run, or of several side by side."""
     write_tables({INDICATOR_NAMES.name: indicator_dictionary()}, (INDICATOR_NAMES,), folder / TABLES_FOLDER)
-    page = report_input(runs, manifest)
+    page = report_input(runs, manifest, _attribution(folder, manifest))
     figures = folder / FIGURES_FOLDER
     figures.mkdir(exist_ok=True)
     for name, chart in charts_of(page).items():
@@ -31,7 +31,7 @@ def write_pages(folder: Path, runs: Sequence[SavedRun], manifest: Mapping[str, A
     write_texts({folder / REPORT: render_report(page)})
 
 
-def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> ReportInput:
+def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any], attribution: pd.DataFrame) -> ReportInput:
     """Gather what the report shows; facts that runs share come from the reference, or the first run."""
     first = runs[0]
     reference = str(manifest["about"]["reference"])
@@ -45,6 +45,8 @@ def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> Repor
         kernvoorraad_floors=combined.kernvoorraad_floors,
         social_classes=combined.social_classes,
         indicators=combined.indicators,
+        outcomes=combined.outcomes,
+        attribution=attribution,
         stock_changes=combined.stock_changes,
         requests=combined.requests,
         observed=combined.observed,
@@ -57,6 +59,12 @@ def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> Repor
         draws=identity["draws"],
         versions=tuple(manifest["versions"].items()),
     )
+
+
+def _attribution(folder: Path, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    if manifest["kind"] == COMPARISON:
+        return read_frame(folder / TABLES_FOLDER, ATTRIBUTION)
+    return pd.DataFrame(columns=[column.name for column in ATTRIBUTION.columns])
 
 
 def _warnings(runs: Sequence[SavedRun], manifest: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,12 @@ from itertools import pairwise
 
 import pandas as pd
 
+from woonscenario.files.noise import NO_DIFFERENCE, REFERENCE
 from woonscenario.views import labels
 from woonscenario.views.series import first_year, series_of, value_at
+
+Verdicts = Mapping[tuple[str, int], str]
+"""Verdict on the difference of the social stock by (scenario, year)."""
 
 
 def answer_sentences(
@@ -19,14 +23,18 @@ def answer_sentences(
     reference: str,
     milestones: Sequence[int],
     floors: Mapping[str, float],
+    verdicts: Verdicts,
 ) -> list[str]:
-    """Say per scenario where the social stock stands at each milestone, what is built, and whether its floor holds."""
+    """Say per scenario where the social stock stands at each milestone, what is built, and whether its floor holds.
+
+    A difference from the reference that is no more than noise by `verdicts` is not claimed.
+    """
     stock, target = series_of(indicators, "social_stock"), series_of(indicators, "stock_target")
     leader = reference if reference in names else names[0]
     start = first_year(stock)
     return [
         f"Op 1 januari {start} telt de sociale voorraad {labels.number(value_at(stock, leader, start))} woningen.",
-        *[_at_milestone(stock, target, names, leader, year) for year in milestones],
+        *[_at_milestone(stock, target, names, leader, year, verdicts) for year in milestones],
         about_floors(series_of(indicators, "kernvoorraad_share"), names, floors),
         *completions_sentences(indicators, names, leader=leader, milestones=milestones),
     ]
@@ -94,13 +102,16 @@ def _years(period: tuple[int, int]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _at_milestone(stock: pd.DataFrame, target: pd.DataFrame, names: Sequence[str], leader: str, year: int) -> str:
+def _at_milestone(
+    stock: pd.DataFrame, target: pd.DataFrame, names: Sequence[str], leader: str, year: int, verdicts: Verdicts
+) -> str:
     found = []
     for name in names:
         value = value_at(stock, name, year)
         remark = labels.against_target(value - value_at(target, name, year))
         if name != leader:
-            remark += f", {_against_reference(value - value_at(stock, leader, year), leader)}"
+            difference = value - value_at(stock, leader, year)
+            remark += f", {_against_reference(difference, leader, verdicts.get((name, year)))}"
         found.append(f"{labels.number(value)} in {name} ({remark})")
     goal = value_at(target, leader, year)
     return (
@@ -121,9 +132,11 @@ def _other_targets(target: pd.DataFrame, names: Sequence[str], leader: str, year
     return f" in {leader}, en {labels.listing(differing)}" if differing else ""
 
 
-def _against_reference(difference: float, leader: str) -> str:
+def _against_reference(difference: float, leader: str, verdict: str | None) -> str:
     if math.isnan(difference):
         return f"niet te vergelijken met {leader}"
+    if verdict == NO_DIFFERENCE:
+        return f"{NO_DIFFERENCE} met {leader}"
     if round(difference) == 0:
         return f"evenveel als in {leader}"
     return f"{labels.number(abs(difference))} {'meer' if difference > 0 else 'minder'} dan in {leader}"
@@ -141,6 +154,7 @@ def milestone_rows(
     reference: str,
     milestones: Sequence[int],
     floors: Mapping[str, float],
+    verdicts: Verdicts,
 ) -> list[dict[str, str]]:
     """Give the table of the answer: a row per milestone and scenario, all values as Dutch text."""
     stock, target = series_of(indicators, "social_stock"), series_of(indicators, "stock_target")
@@ -157,7 +171,7 @@ def milestone_rows(
                     "band": _band(stock, name, year),
                     "target": labels.number(goal),
                     "against_target": labels.change(value - goal),
-                    "against_reference": _reference_cell(stock, name, reference, year),
+                    "against_reference": _reference_cell(stock, name, reference, year, verdicts),
                     "kernvoorraad": _kernvoorraad_cell(value_at(share, name, year), floors[name]),
                     "floor": labels.percent(floors[name], 0),
                     "social_share": labels.percent(value_at(growth, name, year)),
@@ -170,9 +184,11 @@ def _kernvoorraad_cell(share: float, floor: float) -> str:
     return f"{labels.percent(share)}{' (eronder)' if share < floor else ''}"
 
 
-def _reference_cell(stock: pd.DataFrame, name: str, reference: str, year: int) -> str:
+def _reference_cell(stock: pd.DataFrame, name: str, reference: str, year: int, verdicts: Verdicts) -> str:
     if name == reference:
-        return "referentie"
+        return REFERENCE
+    if verdicts.get((name, year)) == NO_DIFFERENCE:
+        return NO_DIFFERENCE
     return labels.change(value_at(stock, name, year) - value_at(stock, reference, year))
 
 

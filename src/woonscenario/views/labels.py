@@ -221,6 +221,14 @@ def by_unit(value: float, unit: str) -> str:
     return percent(value) if unit == "aandeel" else number(value)
 
 
+def change_by_unit(value: float, unit: str) -> str:
+    """Write a difference the way its unit asks for: shares in percentage points, the rest as whole numbers."""
+    if unit != "aandeel":
+        return change(value)
+    text = change(value * 100, 1)
+    return text if text == NO_VALUE else f"{text} procentpunt"
+
+
 def band(low: float, high: float, between: str = " tot ") -> str:
     """Write a band: 4.552 tot 4.648; empty when it is unknown, `geen` when it has no width to a reader."""
     if math.isnan(low) or math.isnan(high):

@@ -14,11 +14,21 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from woonscenario.files.comparison import INTERPLAY
 from woonscenario.model.tables import EXPECTED, OPENING, Opening
 from woonscenario.views import caveats, charts, labels
 from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
 from woonscenario.views.assumptions import concepts, different, in_words
 from woonscenario.views.charts.style import caption_of
+from woonscenario.views.outcomes import (
+    AGAINST_REFERENCE,
+    NOISE,
+    about_noise,
+    at_last_milestone,
+    attributed,
+    judged_of_city,
+    verdicts_of,
+)
 from woonscenario.views.series import first_year, has_band, series_of
 from woonscenario.views.show import spec_of, svg_of, title_of
 
@@ -40,8 +50,9 @@ class ReportInput:
     """What a report is made of; frames are the tables of all its scenarios together.
 
     `scenarios` pairs each name with its question, in order of display. `kernvoorraad_floors` [share] and `assumptions`
-    map a scenario to its own. `sources` has columns id, title, edition, address, date and status; `opening_statuses`
-    is the result of `count_statuses`; `versions` pairs a name with a version.
+    map a scenario to its own. `outcomes` and `attribution` are those of a comparison; the latter may have no rows.
+    `sources` has columns id, title, edition, address, date and status; `opening_statuses` is the result of
+    `count_statuses`; `versions` pairs a name with a version.
     """
 
     municipality: str
@@ -51,6 +62,8 @@ class ReportInput:
     kernvoorraad_floors: Mapping[str, float]
     social_classes: tuple[str, ...]
     indicators: pd.DataFrame
+    outcomes: pd.DataFrame
+    attribution: pd.DataFrame
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
@@ -72,6 +85,11 @@ class ReportInput:
     def leader(self) -> str:
         """The reference, or the first scenario where the reference is absent."""
         return self.reference if self.reference in self.names else self.names[0]
+
+    @property
+    def changes_several(self) -> bool:
+        """Tell whether more than one assumption brings the differences, so that a chart can show which."""
+        return len(set(self.attribution["key"]) - {INTERPLAY}) > 1
 
 
 def render_report(given: ReportInput) -> str:
@@ -103,6 +121,8 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.
         drawn[f"oorzaken-{until}"] = charts.waterfall_of_changes(
             given.stock_changes, given.indicators, social_classes=given.social_classes, until=until, **shared
         )
+    if given.changes_several:
+        drawn = {"toerekening": charts.differences_by_assumption(given.attribution, until=last, **shared), **drawn}
     drawn["kernvoorraad"] = charts.kernvoorraad_against_floor(
         given.indicators, floor=given.kernvoorraad_floors, **dated
     )
@@ -133,7 +153,12 @@ def count_statuses(opening: Opening) -> pd.DataFrame:
 def _content(given: ReportInput) -> dict[str, Any]:
     facts = {field.name: getattr(given, field.name) for field in fields(given)}
     stock = series_of(given.indicators, "social_stock")
-    dated = {"milestones": given.milestones, "floors": given.kernvoorraad_floors, "reference": given.reference}
+    dated = {
+        "milestones": given.milestones,
+        "floors": given.kernvoorraad_floors,
+        "reference": given.reference,
+        "verdicts": verdicts_of(given.outcomes, "social_stock"),
+    }
     return {
         **facts,
         "names": given.names,
@@ -148,6 +173,11 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "about_concepts": caveats.about_concepts(given.assumptions[given.leader], given.leader, given.sources),
         "about_bands": caveats.about_bands(given.indicators, given.assumptions, given.names, given.draws),
         "rounding": caveats.ROUNDING,
+        "about_noise": about_noise(given.outcomes),
+        "noise_heading": NOISE,
+        "against_reference": AGAINST_REFERENCE,
+        "outcome_rows": judged_of_city(given.outcomes).to_dict("records"),
+        "attribution_rows": attributed(at_last_milestone(given.attribution)).to_dict("records"),
         "cuts": _cuts(given.requests),
         "differences": _differences(given),
         "no_facts": _no_facts(given.assumptions[given.leader]),

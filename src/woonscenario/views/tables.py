@@ -12,10 +12,10 @@ from woonscenario.files.opening_overview import OpeningOverview
 from woonscenario.files.outputs import assumptions_frame
 from woonscenario.files.params import LoadedScenario
 from woonscenario.files.sources import CONCEPT, load_sources
-from woonscenario.model.tables import TOTAL
 from woonscenario.views import labels
 from woonscenario.views.assumptions import concepts, different, marked
 from woonscenario.views.charts import assumptions_table
+from woonscenario.views.outcomes import attributed, of_city
 
 HEADINGS = {
     "margin": "Randtotaal",
@@ -73,32 +73,16 @@ def indicator_dictionary() -> pd.DataFrame:
 
 
 def city_outcomes(comparison: Comparison) -> pd.DataFrame:
-    """Give the expected outcomes of the whole city at the milestones, with the difference from the reference."""
-    outcomes = comparison.outcomes
-    city = outcomes[outcomes["dimension"] == TOTAL].sort_values(["indicator", "year"], kind="stable")
-    is_reference = city["scenario"] == comparison.reference
-    return pd.DataFrame(
-        {
-            "Uitkomst": [labels.INDICATORS[name].name for name in city["indicator"]],
-            "Eenheid": city["unit"].to_list(),
-            "Jaar": city["year"].astype(str).to_list(),
-            "Scenario": city["scenario"].to_list(),
-            "Waarde": list(map(labels.by_unit, city["value"], city["unit"])),
-            "Verschil met referentie": [
-                "" if same else _difference(difference, unit)
-                for same, difference, unit in zip(is_reference, city["difference"], city["unit"], strict=True)
-            ],
-        }
-    )
+    """Give the expected outcomes of the whole city at the milestones, with difference from the reference and noise."""
+    return of_city(comparison.outcomes)
+
+
+def attributed_differences(attribution: pd.DataFrame) -> pd.DataFrame:
+    """Give which part of the differences each changed assumption brings, at all milestones."""
+    return attributed(attribution)
 
 
 def opening_tables(overview: OpeningOverview) -> OpeningOverview:
     """Give the same overview under Dutch headings."""
     frames = {field.name: getattr(overview, field.name) for field in fields(overview)}
     return OpeningOverview(**{name: frame.rename(columns=HEADINGS) for name, frame in frames.items()})
-
-
-def _difference(difference: float, unit: str) -> str:
-    if unit == "aandeel":
-        return f"{labels.change(difference * 100, 1)} procentpunt"
-    return labels.change(difference)

@@ -33,6 +33,8 @@ EXPECTED = "expected"
 """The `draw` of the run in expectation."""
 KEPT_DRAWS = 3
 """Draws whose cells are written out in full."""
+KEPT_FIGURES = 1000
+"""Draws whose figures of the whole city are written out, to pair them with those of another run."""
 
 
 @dataclass(frozen=True)

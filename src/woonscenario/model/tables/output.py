@@ -121,6 +121,31 @@ SPREAD = Table(
     "Hoeveel van de spreiding toeval is en hoeveel onzekerheid over aannamen",
     may_be_empty=True,
 )
+FIGURES = Table(
+    "figures",
+    ("scenario", "year", "indicator", "draw"),
+    (
+        _SCENARIO,
+        _YEAR,
+        text("indicator", "Indicator van de hele stad; een stroom is die van het jaar zelf"),
+        Column("draw", "whole", "volgnummer", "Nummer van de trekking"),
+        Column("value", "number", "als in indicators.csv", "Waarde"),
+    ),
+    "Indicatoren van de hele stad op de peiljaren, per trekking; leeg zonder trekkingen",
+    may_be_empty=True,
+)
+FIGURE_INDICATORS = (
+    "social_stock",
+    "kernvoorraad",
+    "kernvoorraad_share",
+    "social_share",
+    "net_growth",
+    "completions",
+    "sales",
+    "demolition",
+    "lettings",
+)
+"""Indicators that the table figures holds."""
 ASSUMPTIONS = Table(
     "assumptions",
     ("key",),
@@ -148,5 +173,6 @@ class Results:
     indicators: pd.DataFrame
     events: pd.DataFrame
     spread: pd.DataFrame
+    figures: pd.DataFrame
     largest_residual: float
     warnings: tuple[str, ...] = field(default=())

@@ -1,6 +1,7 @@
 """Charts: tables in, Altair charts out; each with its definition, unit and Dutch alt text."""
 
 from woonscenario.views.charts.assumptions import assumptions_table
+from woonscenario.views.charts.attribution import differences_by_assumption
 from woonscenario.views.charts.causes import waterfall_of_changes
 from woonscenario.views.charts.kernvoorraad import kernvoorraad_against_floor
 from woonscenario.views.charts.production import plan_against_realisation
@@ -12,6 +13,7 @@ __all__ = [
     "NARROW",
     "WIDE",
     "assumptions_table",
+    "differences_by_assumption",
     "kernvoorraad_against_floor",
     "plan_against_realisation",
     "social_share_by_wijk",

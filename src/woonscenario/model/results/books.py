@@ -1,49 +1,35 @@
-"""From years to tables: what is recorded while the model runs, the check of the account, and the results."""
+"""What is recorded while the model runs, and the check of the account in every year and draw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from woonscenario.model import indicators, pipeline, stock
-from woonscenario.model.cells import AXES, Cells, cell_columns
+from woonscenario.model import indicators, stock
+from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City
 from woonscenario.model.division import sums
-from woonscenario.model.norms import events_of, norms_of
-from woonscenario.model.spread import spread_table
 from woonscenario.model.tables import (
-    EVENTS,
     EXPECTED,
     HUURBELEID,
     HUURHARMONISATIE,
-    INDICATORS,
     KEPT_DRAWS,
     LIBERALISATIE,
-    REQUESTED,
-    REQUESTS,
     SLOOP,
     SOCIALISATIE,
-    STOCK_BY_YEAR,
-    STOCK_CHANGES,
     UITRUIL,
     VERKOOP,
-    Results,
-    Table,
 )
 from woonscenario.model.transfers import Request
 
 Array = NDArray[Any]
 Cuts = dict[tuple[str, int], tuple[float, float]]
 """(cause, year) to what was asked for and what was cut [dwellings], added up over draws."""
-LEAST_CUT = 0.5
-"""Dwellings a year; what is cut less than this in the mean is no warning."""
-Statistics = Callable[[indicators.Indicator], Iterator[tuple[int, str, float]]]
 
 
 class AccountError(ArithmeticError):
@@ -204,105 +190,3 @@ def _count_cuts(record: Record, booked: Booked, year: int, chance: Chance) -> No
         asked += float(request.requested.sum())
         cut += float((request.requested - request.booked).sum())
         tally[request.cause, year] = asked, cut
-
-
-def results_of(record: Record) -> Results:
-    """Turn the record into tables; cells without dwellings and causes without change have no row."""
-    name, cells = record.city.scenario.name, record.city.cells
-    requests = pd.DataFrame(
-        [(name, *row, row[4] - row[5]) for row in record.requests],
-        columns=[column.name for column in REQUESTS.columns],
-    )
-    stock_rows = [({"scenario": name, "draw": draw, "year": year}, kept) for draw, year, kept in record.stock]
-    change_rows = [
-        ({"scenario": name, "draw": draw, "year": year, "cause": cause}, kept)
-        for draw, year, cause, kept in record.changes
-    ]
-    expected = _indicators(record, record.expected)
-    drawn = _indicators(record, record.drawn) if record.drawn.social_stock.shape[-1] else []
-    return Results(
-        scenario=name,
-        stock=_cell_table(stock_rows, cells, STOCK_BY_YEAR),
-        stock_changes=_cell_table(change_rows, cells, STOCK_CHANGES),
-        requests=requests,
-        indicators=_indicator_table(name, expected, drawn),
-        events=_event_table(record.city, expected, drawn),
-        spread=spread_table(name, record.city.scenario.horizon.start_year, record.drawn, record.luck),
-        largest_residual=record.largest_residual,
-        warnings=tuple(_warnings(record)),
-    )
-
-
-def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: Table) -> pd.DataFrame:
-    names = cell_columns(cells)
-    there = [np.flatnonzero(kept) for _, kept in rows]
-    lengths = [len(at) for at in there]
-    at = np.concatenate(there)
-    columns = {name: np.repeat([fixed[name] for fixed, _ in rows], lengths) for name in rows[0][0]}
-    columns |= {axis: names[axis][at] for axis in AXES}
-    columns["dwellings"] = np.concatenate([kept[found] for (_, kept), found in zip(rows, there, strict=True)]).astype(
-        float
-    )
-    return pd.DataFrame(columns)[[column.name for column in table.columns]]
-
-
-def _indicators(record: Record, series: indicators.Series) -> list[indicators.Indicator]:
-    city = record.city
-    temporary = float(city.dwellings[city.cells.social & ~city.cells.is_permanent].sum())
-    planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
-    return list(indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary))
-
-
-def _indicator_table(
-    scenario: str, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
-) -> pd.DataFrame:
-    collected = [row for one in expected for row in _rows(scenario, one, indicators.expected_rows)]
-    for one in drawn:
-        if one.name not in indicators.GIVEN:
-            collected.extend(_rows(scenario, one, indicators.band_rows))
-    return pd.DataFrame(collected, columns=[column.name for column in INDICATORS.columns])
-
-
-def _rows(scenario: str, one: indicators.Indicator, statistics: Statistics) -> Iterator[tuple[Any, ...]]:
-    for year, statistic, value in statistics(one):
-        if not np.isnan(value):
-            yield (scenario, year, one.dimension, one.member, one.name, one.unit, statistic, value)
-
-
-def _event_table(
-    city: City, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
-) -> pd.DataFrame:
-    found = [{(one.name, one.dimension, one.member): one for one in series} for series in (expected, drawn)]
-    rows = [(city.scenario.name, *event) for event in events_of(norms_of(city), *found)]
-    return pd.DataFrame(rows, columns=[column.name for column in EVENTS.columns])
-
-
-def _warnings(record: Record) -> Iterator[str]:
-    draws = record.drawn.social_stock.shape[-1]
-    cuts, runs = (record.drawn_cuts, draws) if draws else (record.expected_cuts, 1)
-    for cause in REQUESTED:
-        years = {year: tally for (of, year), tally in cuts.items() if of == cause and tally[1] / runs >= LEAST_CUT}
-        if years:
-            asked, cut = (sum(tally[at] for tally in years.values()) / runs for at in (0, 1))
-            yield (
-                f"{cause}: {cut:.0f} van de {asked:.0f} gevraagde woningen konden niet ({_span(years)}): zij waren er "
-                "niet, of de afspraken laten het niet toe (zie requests.csv)"
-            )
-    yield from _out_of_reach(record.city)
-
-
-def _out_of_reach(city: City) -> Iterator[str]:
-    years = city.scenario.years
-    transfers = city.opening.transfers
-    late = transfers[~transfers["year"].isin(years) & ~transfers["at_turnover"]]
-    for cause, rows in late.groupby("cause"):
-        yield f"{cause}: buiten {years[0]}-{years[-1]} opgegeven en dus niet meegeteld: {', '.join(rows['transfer'])}"
-    full = np.flatnonzero((city.total_dwellings <= 0).any(axis=0))
-    if len(full):
-        names = ", ".join(city.cells.wijken[at] for at in full)
-        yield f"aandeel sociale huur: geen aandeel in {names}, want het totaal aan woningen is daar nul"
-
-
-def _span(years: Iterable[int]) -> str:
-    first, last = min(years), max(years)
-    return f"in {first}" if first == last else f"in {first}-{last}"

@@ -1,0 +1,15 @@
+"""From years to tables: what is recorded while the model runs, the check of the account, and the results."""
+
+from woonscenario.model.results.books import (
+    AccountError,
+    Booked,
+    Record,
+    State,
+    check_account,
+    note,
+    start_record,
+    take,
+)
+from woonscenario.model.results.frames import results_of
+
+__all__ = ["AccountError", "Booked", "Record", "State", "check_account", "note", "results_of", "start_record", "take"]
