@@ -8,8 +8,8 @@ import town
 
 from woonscenario.model import stock
 from woonscenario.model.chance import Chance
+from woonscenario.model.changes import added_up, dense, everywhere
 from woonscenario.model.city import city_of
-from woonscenario.model.division import sums
 from woonscenario.model.flow import project
 from woonscenario.model.results import AccountError, check_account, start_record
 from woonscenario.model.tables import HUURHARMONISATIE, SLOOP, VERKOOP
@@ -47,10 +47,12 @@ def cell(record, wijk, rent_class):
 
 def with_more(booked, cause, more):
     """The books in which `more` (cell to dwellings) is added to a cause, in the last draw alone."""
-    changed = booked.changes.get(cause, 0 * booked.changes[VERKOOP]).copy()
+    cells = len(booked.residual)
+    width = booked.for_sale.shape[1]
+    changed = dense(booked.changes[cause], cells) if cause in booked.changes else np.zeros((cells, width))
     for at, number in more.items():
         changed[at, -1] += number
-    return replace(booked, changes={**booked.changes, cause: changed})
+    return replace(booked, changes={**booked.changes, cause: everywhere(changed)})
 
 
 def gap(record, state, booked, chance):
@@ -165,7 +167,8 @@ def test_in_draws_no_gap_at_all_is_allowed():
 
 def test_what_was_for_sale_is_what_is_sold_per_holding():
     record, _, booked = a_year(Chance(1, 4))
-    assert np.array_equal(sums(booked.changes[VERKOOP], record.city.cells.holding_starts), -booked.for_sale)
+    cells = record.city.cells
+    assert np.array_equal(added_up(booked.changes[VERKOOP], cells.holding, len(cells.holding_keys)), -booked.for_sale)
     assert booked.for_sale.sum(axis=0).tolist() == [10] * 4
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from woonscenario.model.cells import cells_of
 from woonscenario.model.chance import Chance
+from woonscenario.model.changes import dense
 from woonscenario.model.parameters import drawn
 from woonscenario.model.pipeline import complete, complete_to_target, fates, largest_remainder, plans_of, programme_of
 
@@ -19,7 +20,7 @@ def completed_by_year(scenario, opening, chance, years):
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, chance), chance)
-    return np.array([complete(plans, fate, cells, chance, year).dwellings.sum(axis=0) for year in years])
+    return np.array([complete(plans, fate, chance, year).change.dwellings.sum(axis=0) for year in years])
 
 
 def test_a_plan_that_is_certain_completes_in_its_planned_year():
@@ -72,11 +73,11 @@ def test_the_programme_starts_in_its_first_year_and_lands_by_its_shares():
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    built = complete(plans, fate, cells, Chance(1), 2024).dwellings[:, 0]
+    built = dense(complete(plans, fate, Chance(1), 2024).change, len(cells))[:, 0]
     by_wijk = {name: built[cells.wijk == at].sum() for at, name in enumerate(cells.wijken)}
     assert by_wijk == {"Dorp": 10, "Haven": 30}
     assert sorted(built[built > 0].tolist()) == [5, 5, 15, 15]
-    assert complete(plans, fate, cells, Chance(1), 2023).dwellings.sum() == 100
+    assert complete(plans, fate, Chance(1), 2023).change.dwellings.sum() == 100
 
 
 @pytest.mark.parametrize(
@@ -159,18 +160,18 @@ def test_nultreden_counts_the_share_of_what_completes():
     scenario = town.scenario()
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    assert complete(plans, fate, cells, Chance(1), 2023).nultreden.tolist() == [40.0]
+    assert complete(plans, fate, Chance(1), 2023).nultreden.tolist() == [40.0]
 
 
 def test_completions_to_a_target_make_up_what_is_missing_and_nothing_when_there_is_no_gap():
     opening = town.opening()
     cells = cells_of(opening)
     programme = programme_of(opening, cells)
-    built = complete_to_target(np.array([60.0]), programme, cells, Chance(1), 2024)
-    assert built.dwellings.sum() == pytest.approx(60)
+    built = complete_to_target(np.array([60.0]), programme, Chance(1), 2024)
+    assert built.change.dwellings.sum() == pytest.approx(60)
     assert built.nultreden == pytest.approx([30])
-    surplus = complete_to_target(np.array([-5.0]), programme, cells, Chance(1), 2024)
-    assert surplus.dwellings.sum() == 0
+    surplus = complete_to_target(np.array([-5.0]), programme, Chance(1), 2024)
+    assert surplus.change.dwellings.sum() == 0
 
 
 @given(st.integers(0, 5000), st.lists(st.integers(1, 50), min_size=1, max_size=9))

@@ -45,9 +45,9 @@ def fates_of(*rows, chance=MANY, **changes):
 
 def completed_by_year(*rows, chance=MANY, **changes):
     """Dwellings that complete in each year from 2022 on; (year, draw)."""
-    scenario, cells, plans = listed(*rows, **changes)
+    scenario, _, plans = listed(*rows, **changes)
     fate = fates(plans, scenario.production, drawn(scenario, chance), chance)
-    return np.array([complete(plans, fate, cells, chance, year).dwellings.sum(axis=0) for year in range(2022, 2032)])
+    return np.array([complete(plans, fate, chance, year).change.dwellings.sum(axis=0) for year in range(2022, 2032)])
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
@@ -153,7 +153,7 @@ def test_postponement_shifts_every_plan_from_the_start_year_on():
     cells = cells_of(town.opening())
     plans = plans_of(scenario, town.opening(projects=town.projects(*rows)), cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    built = {year: complete(plans, fate, cells, Chance(1), year).dwellings.sum() for year in range(2021, 2027)}
+    built = {year: complete(plans, fate, Chance(1), year).change.dwellings.sum() for year in range(2021, 2027)}
     assert built == {2021: 21, 2022: 0, 2023: 0, 2024: 22, 2025: 23, 2026: 0}
     assert [planned(plans, year) for year in range(2021, 2026)] == [21, 22, 23, 0, 0]
 
@@ -165,7 +165,7 @@ def test_postponement_shifts_the_programme_and_keeps_its_plan():
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    built = [complete(plans, fate, cells, Chance(1), year).dwellings.sum() for year in scenario.years]
+    built = [complete(plans, fate, Chance(1), year).change.dwellings.sum() for year in scenario.years]
     assert built == [0, 0, 0, 40, 40]
     assert [planned(plans, year) for year in scenario.years] == [0, 0, 40, 40, 40]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from woonscenario.model.cells import cells_of, opening_dwellings
 from woonscenario.model.chance import Chance
+from woonscenario.model.changes import dense
 from woonscenario.model.flow import run_model
 from woonscenario.model.transfers import asked, in_year, move, transfers_of
 
@@ -26,6 +27,7 @@ def moved(opening, cause, chance, year=2024, scale=1.0):
     listed = in_year(transfers_of(opening, cells, cause, scale), year)
     standing = dwellings.astype(chance.dtype)
     change, booked = move(standing, listed, asked(listed, chance, year), chance, year)
+    change = dense(change, len(cells))
     assert np.allclose(standing, dwellings + change)
     return cells, dwellings, np.maximum(-change, 0), np.maximum(change, 0), booked
 

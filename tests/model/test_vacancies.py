@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from woonscenario.model import vacancies
 from woonscenario.model.cells import cells_of, opening_dwellings
 from woonscenario.model.chance import Chance
+from woonscenario.model.changes import dense
 from woonscenario.model.division import sums
 from woonscenario.model.parameters import drawn
 
@@ -45,6 +46,11 @@ def test_every_draw_has_its_own_turnover_and_its_own_chain():
     assert moved.sum(axis=0).tolist() == [0, 10 * len(held)]
 
 
+def relet(*given):
+    """What `vacancies.relet` gives, laid out over all cells."""
+    return [dense(change, len(CELLS)) for change in vacancies.relet(*given)]
+
+
 HOLDINGS = sums(STOCK, CELLS.holding_starts)
 MIX = vacancies.target_mix(town.scenario().harmonisation, OPENING.rent_directions, CELLS)
 LOW_HOLDING = CELLS.holding_is_let_by_rule & (CELLS.holding_wijk == 0)
@@ -73,7 +79,7 @@ def test_harmonisation_brings_vacated_dwellings_to_the_target_mix():
     # Dorp holds only low rents here; of 10 that fall vacant 2 are sold, and of the other 8 30 % is offered at high rent
     standing = np.where(LOW_IN_DORP[:, np.newaxis], STOCK, 0.0)
     in_dorp = np.where(sums(standing, CELLS.holding_starts) > 0, 1.0, 0.0)
-    sold, _, change = vacancies.relet(10 * in_dorp, 2 * in_dorp, 0 * in_dorp, standing, MIX, CELLS, Chance(1), 2022)
+    sold, _, change = relet(10 * in_dorp, 2 * in_dorp, 0 * in_dorp, standing, MIX, CELLS, Chance(1), 2022)
     assert sold[sold < 0].tolist() == pytest.approx([-2])
     assert change[change != 0].tolist() == pytest.approx([-2.4, 2.4])
 
@@ -85,7 +91,7 @@ def test_in_every_draw_harmonisation_nets_to_zero_in_every_group_and_never_cross
     vacant = vacancies.external_turnover(sums(standing, CELLS.holding_starts), rate, CELLS, chance, 2022)
     for_sale = np.floor(vacant * part).astype(np.int32)
     to_free = (vacant - for_sale) // 2
-    sold, freed, change = vacancies.relet(vacant, for_sale, to_free, standing, MIX, CELLS, chance, 2022)
+    sold, freed, change = relet(vacant, for_sale, to_free, standing, MIX, CELLS, chance, 2022)
     assert np.all((sold <= 0) & (-sold <= standing))
     assert np.array_equal(sums(sold, CELLS.holding_starts), -for_sale)
     assert np.array_equal(sums(freed, CELLS.holding_starts), -to_free)
@@ -99,7 +105,7 @@ def test_draws_agree_with_the_expectation_on_rents_in_the_mean():
     standing = STOCK.repeat(20_000, axis=1).astype(np.int32)
     number = np.where(CELLS.holding_is_let_by_rule[:, np.newaxis], 50, 0)
     nothing = np.zeros((len(number), 20_000), np.int32)
-    sold, _, change = vacancies.relet(
+    sold, _, change = relet(
         np.repeat(number, 20_000, axis=1).astype(np.int32),
         nothing,
         nothing,
@@ -110,7 +116,7 @@ def test_draws_agree_with_the_expectation_on_rents_in_the_mean():
         2022,
     )
     none = 0.0 * number
-    _, _, expected = vacancies.relet(number.astype(float), none, none, STOCK, MIX, CELLS, Chance(1), 2022)
+    _, _, expected = relet(number.astype(float), none, none, STOCK, MIX, CELLS, Chance(1), 2022)
     # the spread of one rounding is at most 1/2 a dwelling, twice: four standard errors are 0.03
     assert change.mean(axis=1) == pytest.approx(expected[:, 0], abs=0.03)
     assert not sold.any()

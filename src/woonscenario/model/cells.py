@@ -87,6 +87,16 @@ class Cells:
         return self.index[:, _RENT_CLASS]
 
     @property
+    def holding(self) -> Array:
+        """Index of the holding; (cell,)."""
+        return np.repeat(np.arange(len(self.holding_keys)), np.diff(self.holding_starts))
+
+    @property
+    def group(self) -> Array:
+        """Index of the rent group; (cell,)."""
+        return np.repeat(np.arange(len(self.group_keys)), np.diff(self.group_starts))
+
+    @property
     def holding_owner(self) -> Array:
         """Index of the owner; (holding,)."""
         return self.owner[self.holding_starts[:-1]]

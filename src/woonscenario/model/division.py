@@ -59,16 +59,6 @@ def sums(parts, starts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def scatter(parts, to):  # type: ignore[no-untyped-def]
-    """Add up parts (place, draw) in the place that each goes to (-1: nowhere); (place, draw)."""
-    arrived = np.zeros_like(parts)
-    for place in range(len(parts)):
-        if to[place] >= 0 and parts[place].any():
-            add_row(arrived[to[place]], parts[place])
-    return arrived
-
-
-@njit(cache=True)
 def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
     parts = np.empty_like(weights)

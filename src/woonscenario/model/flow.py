@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, stock, vacancies
-from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, entities, whole
+from woonscenario.model.changes import Change, carried_over, together
 from woonscenario.model.city import City, city_of
-from woonscenario.model.division import scatter, share_by_mix, sums
-from woonscenario.model.indicators import added_by_owner, by_member, of_wijken, ratio
+from woonscenario.model.division import share_by_mix, sums
+from woonscenario.model.indicators import added_by_owner, by_member, change_by_member, of_wijken, ratio
 from woonscenario.model.parameters import Drawn, drawn, vary_in_draws
 from woonscenario.model.rents import raise_rents
 from woonscenario.model.results import Booked, State, note, results_of, start_record, take
@@ -93,7 +93,7 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     early = leave_and_move(state, year, city, fate, chance)
     built, ledger = early.built, state.ledger
     if built:
-        ledger = replace(ledger, added=ledger.added + added_by_owner(built.dwellings, cells))
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built.change, cells))
 
     rate = vacancies.turnover_rate(values, scenario.turnover.stock)
     vacated = vacancies.vacate(early.held, city.emptying[year], rate, cells, chance, year)
@@ -107,10 +107,10 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     if built is None:
         lost = by_member(state.dwellings - early.standing, cells, cells.social)[0]
         missing = scenario.targets.net_growth[at] + lost + (for_sale + to_free).sum(axis=0)
-        built = pipeline.complete_to_target(missing, city.programme, cells, chance, year)
-        ledger = replace(ledger, added=ledger.added + added_by_owner(built.dwellings, cells))
+        built = pipeline.complete_to_target(missing, city.programme, chance, year)
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built.change, cells))
 
-    new = by_member(built.dwellings, cells, cells.social)
+    new = change_by_member(built.change, cells, cells.social)
     left_by_buyers = _whole(for_sale.sum(axis=0) * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
     others = new[0] + early.flows["socialised_at_turnover"]
     moved = vacancies.chain(offered, vacated.occupied, others, left_by_buyers, values.chain_share, chance, year)
@@ -118,9 +118,9 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
         vacated.free + moved, for_sale, to_free, early.standing, city.target_mix, cells, chance, year
     )
 
-    changes = {**early.changes, OPLEVERING: built.dwellings, VERKOOP: sold, HUURHARMONISATIE: harmonised}
+    changes = {**early.changes, OPLEVERING: built.change, VERKOOP: sold, HUURHARMONISATIE: harmonised}
     if liberalisations:
-        changes[LIBERALISATIE] = freed - scatter(freed, city.liberalised_to)
+        changes[LIBERALISATIE] = carried_over(freed, city.liberalised_to)
     flows = {
         **early.flows,
         "completions": new[0],
@@ -137,7 +137,7 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
         "lettings": (offered + moved).sum(axis=0) + others,
         "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
         "nultreden_completions": built.nultreden,
-        "temporary_completions": _temporary(built.dwellings, cells),
+        "temporary_completions": change_by_member(built.change, cells, cells.social & ~cells.is_permanent)[0],
     }
     closing = stock.close_year(state.dwellings, early.standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
@@ -157,7 +157,7 @@ class Early:
 
     standing: Array
     held: Array
-    changes: dict[str, Array]
+    changes: dict[str, Change]
     flows: dict[str, Array]
     requests: list[Request]
     pending: dict[str, Array]
@@ -168,17 +168,17 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     """Take what is demolished and what reaches its term, move what changes owner, DAEB or rent, and complete plans."""
     cells, policy = city.cells, city.scenario.production.policy
     standing = state.dwellings.copy()
-    changes: dict[str, Array] = {}
+    changes: dict[str, Change] = {}
     requests: list[Request] = []
     *others, socialised = (one for one in city.transfers[year] if one.cause != LIBERALISATIE)
     for listed in others:
         _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
     ended = None
     if policy == "projects":
-        ended = pipeline.expire(city.plans, fate, cells, chance, city.scenario.horizon.start_year, year)
+        ended = pipeline.expire(city.plans, fate, chance, city.scenario.horizon.start_year, year)
     if ended is not None:
-        standing -= ended
-        changes[EINDE_TIJDELIJK] = changes.get(EINDE_TIJDELIJK, 0) - ended
+        standing[ended.cells] += ended.dwellings
+        changes[EINDE_TIJDELIJK] = together(changes.get(EINDE_TIJDELIJK), ended)
     held = sums(standing, cells.holding_starts)
 
     _take_over(standing, socialised, asked(socialised, chance, year), changes, requests, chance, year)
@@ -193,8 +193,8 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     crossing = city.crossing[year]
     if crossing is not None:
         changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
-        standing += changes[HUURBELEID]
-    built = pipeline.complete(city.plans, fate, cells, chance, year) if policy == "projects" else None
+        standing += changes[HUURBELEID].dwellings
+    built = pipeline.complete(city.plans, fate, chance, year) if policy == "projects" else None
 
     flows = _early_flows(changes, city, chance, year)
     flows["socialised_at_turnover"] = let
@@ -205,7 +205,7 @@ def _take_over(
     standing: Array,
     listed: Transfers,
     wanted: Array,
-    changes: dict[str, Array],
+    changes: dict[str, Change],
     requests: list[Request],
     chance: Chance,
     year: int,
@@ -215,19 +215,19 @@ def _take_over(
     if not wanted.any():
         return np.zeros_like(wanted)
     change, booked = move(standing, listed, wanted, chance, year)
-    changes[listed.cause] = changes[listed.cause] + change if listed.cause in changes else change
+    changes[listed.cause] = together(changes.get(listed.cause), change)
     requests += requests_of(listed, wanted, booked)
     return booked
 
 
-def _early_flows(changes: dict[str, Array], city: City, chance: Chance, year: int) -> dict[str, Array]:
+def _early_flows(changes: dict[str, Change], city: City, chance: Chance, year: int) -> dict[str, Array]:
     """Count the social dwellings of the city that leave or change, and where households go after flex; (draw,)."""
     cells, nothing = city.cells, np.zeros(chance.width, chance.dtype)
     demolished, ended, socialised = (
-        np.abs(by_member(changes[cause], cells, cells.social)[0]) if cause in changes else nothing
+        np.abs(change_by_member(changes[cause], cells, cells.social)[0]) if cause in changes else nothing
         for cause in (SLOOP, EINDE_TIJDELIJK, SOCIALISATIE)
     )
-    exchanged = np.maximum(changes[UITRUIL], 0).sum(axis=0) if UITRUIL in changes else nothing
+    exchanged = np.maximum(changes[UITRUIL].dwellings, 0).sum(axis=0) if UITRUIL in changes else nothing
     shares = np.array(city.scenario.flex.destinations)
     ends = np.array([0, len(shares)])
     going = share_by_mix(ended[np.newaxis], shares, ends, chance, _CITY, "bestemming na flex", year)
@@ -256,10 +256,6 @@ def _liberalise(
         _, booked = move(left, city.to_liberalise[year], wanted, chance, year)
         requests += requests_of(city.to_liberalise[year], wanted, booked)
     return available - left, requests, pending
-
-
-def _temporary(built: Array, cells: Cells) -> Array:
-    return built[cells.social & ~cells.is_permanent].sum(axis=0)
 
 
 def _whole(amount: Array | float, chance: Chance, decision: str, year: int) -> Array:

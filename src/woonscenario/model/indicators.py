@@ -11,6 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
+from woonscenario.model.changes import Change
 from woonscenario.model.division import add_row
 from woonscenario.model.scenario import DESTINATIONS, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
@@ -73,14 +74,22 @@ def by_member(dwellings: Array, cells: Cells, where: Array) -> Array:
     return _by_member(dwellings, where, cells.wijk, cells.owner, len(cells.wijken), len(cells.owners))
 
 
+def change_by_member(change: Change, cells: Cells, where: Array) -> Array:
+    """Add up a change in the cells `where` (cell,), for city, wijken and owners; (member, draw)."""
+    at = change.cells
+    return _by_member(
+        change.dwellings, where[at], cells.wijk[at], cells.owner[at], len(cells.wijken), len(cells.owners)
+    )
+
+
 def of_wijken(figures: Array, cells: Cells) -> Array:
     """Pick the wijken out of figures per member; (wijk, draw)."""
     return figures[1 : 1 + len(cells.wijken)]
 
 
-def added_by_owner(built: Array, cells: Cells) -> Array:
-    """Add up the permanent social dwellings (cell, draw) that each owner adds; (owner, draw)."""
-    return by_member(built, cells, cells.social & cells.is_permanent)[1 + len(cells.wijken) :]
+def added_by_owner(built: Change, cells: Cells) -> Array:
+    """Add up the permanent social dwellings that each owner adds; (owner, draw)."""
+    return change_by_member(built, cells, cells.social & cells.is_permanent)[1 + len(cells.wijken) :]
 
 
 @dataclass(frozen=True)

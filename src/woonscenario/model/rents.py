@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial
+from woonscenario.model.changes import Change, everywhere
 from woonscenario.model.scenario import RentPolicy
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def share_below(intervals: pd.DataFrame, rent: float) -> float:
     return float(covered @ intervals["share"].to_numpy(float))
 
 
-def raise_rents(standing: Array, crossing: tuple[Array, Array], cell_keys: Array, chance: Chance, year: int) -> Array:
+def raise_rents(standing: Array, crossing: tuple[Array, Array], cell_keys: Array, chance: Chance, year: int) -> Change:
     """Move dwellings (cell, draw) to the next rent class; gives the change, which nets to zero in every rent group."""
     up, down = (
         binomial(standing, share, chance, cell_keys, decision, year)
@@ -60,4 +61,4 @@ def raise_rents(standing: Array, crossing: tuple[Array, Array], cell_keys: Array
     change = -up - down
     change[1:] += up[:-1]
     change[:-1] += down[1:]
-    return change
+    return everywhere(change)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model import rules
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial, entities, whole
+from woonscenario.model.changes import Change
 from woonscenario.model.division import add_row, share_out, sums
 from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, OPLEVERING, VERKOOP
 from woonscenario.model.transfers import Request
@@ -105,7 +106,7 @@ class Closing:
     lowest: Array
 
 
-def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells: Cells) -> Closing:
+def close_year(opening: Array, standing: Array, changes: dict[str, Change], cells: Cells) -> Closing:
     """Close a year: `standing` is what the steps before turnover left of `opening`.
 
     Closing is what the steps give: standing plus completions, sale, liberalisatie and re-letting. The account compares
@@ -115,9 +116,13 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells
     social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
     closing = np.empty_like(opening)
     residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
-    absent = np.empty((0, opening.shape[1]), opening.dtype)
+    rows = np.full((len(CAUSES), len(cells)), -1)
+    for cause, change in changes.items():
+        rows[CAUSES.index(cause), change.cells] = np.arange(len(change.cells))
+    nothing = np.empty((0, opening.shape[1]), opening.dtype)
+    dwellings = tuple(changes[cause].dwellings if cause in changes else nothing for cause in CAUSES)
     _close(
-        opening, standing, tuple(changes.get(cause, absent) for cause in CAUSES), _IS_LATE,
+        opening, standing, dwellings, rows, _IS_LATE,
         cells.social, cells.kernvoorraad, 1 + cells.wijk, 1 + len(cells.wijken) + cells.owner,
         closing, social, kern, residual, lowest,
     )  # fmt: skip
@@ -126,7 +131,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Array], cells
 
 @njit(cache=True)
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, changes, is_late, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, changes, rows, is_late, is_social, is_kern, in_wijk, of_owner,
     closing, social, kern, residual, lowest,
 ):  # fmt: skip
     booked = np.empty(opening.shape[1], opening.dtype)
@@ -135,10 +140,11 @@ def _close(  # type: ignore[no-untyped-def]
         row[:] = standing[cell]
         booked[:] = opening[cell]
         for cause in range(len(changes)):
-            if len(changes[cause]):
-                add_row(booked, changes[cause][cell])
+            at = rows[cause, cell]
+            if at >= 0:
+                add_row(booked, changes[cause][at])
                 if is_late[cause]:
-                    add_row(row, changes[cause][cell])
+                    add_row(row, changes[cause][at])
         residual[cell], lowest[cell] = _gap_and_lowest(row, booked)
         if is_social[cell]:
             add_row(social[0], row)

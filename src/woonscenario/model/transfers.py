@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, destinations, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.changes import Change
 from woonscenario.model.division import add_row, share_whole, subtract_row, sums
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import (
@@ -171,22 +172,25 @@ def pending_at_start(labelled: Transfers, chance: Chance) -> Array:
     return np.repeat(labelled.dwellings[:, np.newaxis], chance.width, axis=1).astype(chance.dtype)
 
 
-def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, year: int) -> tuple[Array, Array]:
+def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, year: int) -> tuple[Change, Array]:
     """Take dwellings out of their places, transfer by transfer, and bring them where they go; what is absent is cut.
 
     `standing` (place, draw) is changed in place. Returns the change and what is booked per transfer (transfer, draw).
     """
-    change, brought = np.zeros_like(standing), np.zeros_like(standing)
+    touched = np.union1d(transfers.places, transfers.to[transfers.to >= 0])
+    place = np.searchsorted(touched, transfers.places)
+    to = np.where(transfers.to >= 0, np.searchsorted(touched, transfers.to), _STAYS_OUT)
+    left = standing[touched]
+    brought = np.zeros_like(left)
     booked = np.zeros((len(transfers), chance.width), standing.dtype)
     if chance.in_expectation:
-        _move_in_proportion(standing, transfers, wanted, change, brought, booked)
+        _move_in_proportion(left, transfers.starts, place, to, wanted, brought, booked)
     else:
         lot = lots(chance, transfers.keys, transfers.cause, year)
-        _move(standing, transfers.starts, transfers.places, transfers.to, wanted, lot, change, brought, booked)
-    arrived = np.unique(transfers.to[transfers.to >= 0])
-    standing[arrived] += brought[arrived]
-    change[arrived] += brought[arrived]
-    return change, booked
+        _move(left, transfers.starts, place, to, wanted, lot, brought, booked)
+    change = left + brought - standing[touched]
+    standing[touched] += change
+    return Change(touched, change), booked
 
 
 def requests_of(transfers: Transfers, wanted: Array, booked: Array) -> list[Request]:
@@ -198,36 +202,34 @@ def requests_of(transfers: Transfers, wanted: Array, booked: Array) -> list[Requ
 
 
 def _move_in_proportion(
-    standing: Array, transfers: Transfers, wanted: Array, change: Array, brought: Array, booked: Array
+    left: Array, starts: Array, places: Array, to: Array, wanted: Array, brought: Array, booked: Array
 ) -> None:
     for at in np.flatnonzero(wanted.any(axis=1)):
-        members = slice(transfers.starts[at], transfers.starts[at + 1])
-        place, to = transfers.places[members], transfers.to[members]
-        left = standing[place]
-        booked[at] = np.minimum(left.sum(axis=0), wanted[at])
-        part = left * (booked[at] / max(left.sum(), 1e-300))
-        standing[place] -= part
-        change[place] -= part
-        np.add.at(brought, to[to >= 0], part[to >= 0])
+        members = slice(starts[at], starts[at + 1])
+        place, destination = places[members], to[members]
+        there = left[place]
+        booked[at] = np.minimum(there.sum(axis=0), wanted[at])
+        part = there * (booked[at] / max(there.sum(), 1e-300))
+        left[place] -= part
+        np.add.at(brought, destination[destination >= 0], part[destination >= 0])
 
 
 @njit(cache=True)
-def _move(standing, starts, places, to, wanted, lot, change, brought, booked):  # type: ignore[no-untyped-def]
+def _move(left, starts, places, to, wanted, lot, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         if not wanted[transfer].any():
             continue
         place = places[starts[transfer] : starts[transfer + 1]]
-        left = np.empty((len(place), standing.shape[1]), standing.dtype)
+        there = np.empty((len(place), left.shape[1]), left.dtype)
         for at in range(len(place)):
-            left[at] = standing[place[at]]
+            there[at] = left[place[at]]
         ends = np.array([0, len(place)])
-        there = sums(left, ends)
-        for column in range(standing.shape[1]):
-            booked[transfer, column] = min(there[0, column], wanted[transfer, column])
-        parts = share_whole(booked[transfer : transfer + 1], left, ends, lot[transfer : transfer + 1])
+        total = sums(there, ends)
+        for column in range(left.shape[1]):
+            booked[transfer, column] = min(total[0, column], wanted[transfer, column])
+        parts = share_whole(booked[transfer : transfer + 1], there, ends, lot[transfer : transfer + 1])
         for at in range(len(place)):
-            subtract_row(standing[place[at]], parts[at])
-            subtract_row(change[place[at]], parts[at])
+            subtract_row(left[place[at]], parts[at])
             destination = to[starts[transfer] + at]
             if destination >= 0:
                 add_row(brought[destination], parts[at])

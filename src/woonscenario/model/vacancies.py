@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.changes import Change, everywhere
 from woonscenario.model.coherence import MOST_TURNOVER
 from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums
 from woonscenario.model.parameters import Drawn
@@ -54,14 +55,13 @@ def vacate(held: Array, emptying: Emptying, rate: Array, cells: Cells, chance: C
     """Settle what falls vacant of `held` (holding, draw): not what stands empty for demolition; part is kept empty."""
     keys, by_rule = cells.holding_keys, cells.holding_is_let_by_rule[:, np.newaxis]
     inhabited = held * by_rule
-    if emptying.empty.any():
-        empty = whole(emptying.empty, chance, keys, "leeg voor sloop", year)
-        inhabited = np.maximum(inhabited - empty, 0).astype(chance.dtype)
+    at = np.flatnonzero(emptying.empty)
+    empty = whole(emptying.empty[at], chance, keys[at], "leeg voor sloop", year)
+    inhabited[at] = np.maximum(inhabited[at] - empty, 0)
     vacant = external_turnover(inhabited, rate, cells, chance, year)
-    free = vacant
-    if emptying.kept_empty.any():
-        kept = whole(emptying.kept_empty, chance, keys, "leeg gehouden", year)
-        free = np.maximum(vacant - kept, 0).astype(chance.dtype)
+    free = vacant.copy()
+    at = np.flatnonzero(emptying.kept_empty)
+    free[at] = np.maximum(vacant[at] - whole(emptying.kept_empty[at], chance, keys[at], "leeg gehouden", year), 0)
     return Vacated(vacant, free, inhabited - vacant)
 
 
@@ -125,35 +125,52 @@ def relet(
     cells: Cells,
     chance: Chance,
     year: int,
-) -> tuple[Array, Array, Array]:
+) -> tuple[Change, Change, Change]:
     """Settle which dwellings fall vacant, which are sold or liberalised, and at which rent the rest is offered.
 
     `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw). Returns the change by sale,
-    what leaves by liberalisatie, and the change by huurharmonisatie, which nets to zero in every rent group; all
-    (cell, draw).
+    what leaves by liberalisatie, and the change by huurharmonisatie, which nets to zero in every rent group.
     """
     which = (chance, cells.holding_keys, "welke woning", year)
     of_those = (chance, cells.holding_keys, VERKOOP, year)
     and_those = (chance, cells.holding_keys, LIBERALISATIE, year)
     rent = (chance, cells.group_keys, HUURHARMONISATIE, year)
+    holdings, groups = cells.holding_starts, cells.group_starts
     if chance.in_expectation:
-        vacated = share_out(vacant, standing, cells.holding_starts, *which)
-        sold = -share_out(for_sale, vacated, cells.holding_starts, *of_those)
-        liberalised = -share_out(for_liberalisation, vacated + sold, cells.holding_starts, *and_those)
-        offered = vacated + sold + liberalised
-        relet_at = share_by_mix(sums(offered, cells.group_starts), mix, cells.group_starts, *rent)
-        return sold, liberalised, relet_at - offered
-    return _relet(
-        vacant, for_sale, for_liberalisation, standing, mix, cells.holding_starts, cells.group_starts,
+        vacated = share_out(vacant, standing, holdings, *which)
+        sold = -share_out(for_sale, vacated, holdings, *of_those)
+        freed = -share_out(for_liberalisation, vacated + sold, holdings, *and_those)
+        offered = vacated + sold + freed
+        relet_at = share_by_mix(sums(offered, groups), mix, groups, *rent)
+        return everywhere(sold), everywhere(freed), everywhere(relet_at - offered)
+    selling, freeing = _cells_of(for_sale, holdings), _cells_of(for_liberalisation, holdings)
+    sold, freed, changed = _relet(
+        vacant, for_sale, for_liberalisation, standing, mix, holdings, groups,
+        _rows(selling, len(cells)), _rows(freeing, len(cells)), len(selling), len(freeing),
         lots(*which), lots(*of_those), lots(*and_those), lots(*rent),
     )  # fmt: skip
+    return Change(selling, sold), Change(freeing, freed), everywhere(changed)
+
+
+def _cells_of(number: Array, starts: Array) -> Array:
+    """Give the cells of the holdings that have a number (holding, draw) in any draw."""
+    return np.flatnonzero(np.repeat(np.any(number, axis=1), np.diff(starts)))
+
+
+def _rows(cells: Array, number: int) -> Array:
+    rows = np.full(number, -1)
+    rows[cells] = np.arange(len(cells))
+    return rows
 
 
 @njit(cache=True)
 def _relet(  # type: ignore[no-untyped-def]
-    vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, which, of_those, and_those, rent
-):
-    sold, liberalised, changed = np.zeros_like(standing), np.zeros_like(standing), np.zeros_like(standing)
+    vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, sold_row, freed_row, selling, freeing,
+    which, of_those, and_those, rent,
+):  # fmt: skip
+    width = standing.shape[1]
+    sold, freed = np.zeros((selling, width), standing.dtype), np.zeros((freeing, width), standing.dtype)
+    changed = np.zeros_like(standing)
     group = 0
     for holding in range(len(holdings) - 1):
         first, end = holdings[holding], holdings[holding + 1]
@@ -161,27 +178,28 @@ def _relet(  # type: ignore[no-untyped-def]
             while groups[group] < end:
                 group += 1
             continue
-        vacated = np.empty((end - first, standing.shape[1]), standing.dtype)
+        vacated = np.empty((end - first, width), standing.dtype)
         share_row(vacant[holding], standing[first:end], which[holding], vacated)
-        take_from(vacated, for_sale[holding], of_those[holding], sold[first:end])
-        take_from(vacated, for_liberalisation[holding], and_those[holding], liberalised[first:end])
+        if sold_row[first] >= 0:
+            take_from(vacated, for_sale[holding], of_those[holding], sold[sold_row[first] : sold_row[end - 1] + 1])
+        if freed_row[first] >= 0:
+            row = freed[freed_row[first] : freed_row[end - 1] + 1]
+            take_from(vacated, for_liberalisation[holding], and_those[holding], row)
         while groups[group] < end:
             members = slice(groups[group], groups[group + 1])
-            number = np.zeros(standing.shape[1], standing.dtype)
+            number = np.zeros(width, standing.dtype)
             for cell in range(groups[group], groups[group + 1]):
                 add_row(number, vacated[cell - first])
             mix_row(number, mix[members], rent[group], changed[members])
             for cell in range(groups[group], groups[group + 1]):
                 subtract_row(changed[cell], vacated[cell - first])
             group += 1
-    return sold, liberalised, changed
+    return sold, freed, changed
 
 
 @njit(cache=True)
 def take_from(vacated, number, lot, change):  # type: ignore[no-untyped-def]
-    """Take a number (draw,) in proportion out of what fell vacant; zeroed `change` becomes negative; (cell, draw)."""
-    if not number.any():
-        return
+    """Take a number (draw,) in proportion out of what fell vacant, `change` becoming negative; (cell, draw)."""
     share_row(number, vacated, lot, change)
     for cell in range(len(vacated)):
         for column in range(len(number)):

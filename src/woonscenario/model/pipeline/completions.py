@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,8 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, entities, normal, whole
+from woonscenario.model.changes import Change
 from woonscenario.model.dependence import limits_where_kept
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.parameters import Drawn
@@ -64,63 +65,73 @@ def scores(plans: Plans, production: Production, chance: Chance, decision: str) 
 
 @dataclass(frozen=True)
 class Built:
-    """What completes in a year: `dwellings` (cell, draw), and of the social ones (draw,) how many are `nultreden`, and
+    """What completes in a year: the `change` of the stock, and of the social ones (draw,) how many are `nultreden`, and
     how many are let to households that are `returning` after sloop."""
 
-    dwellings: Array
+    change: Change
     nultreden: Array
     returning: Array
 
 
-def complete(plans: Plans, fate: Array, cells: Cells, chance: Chance, year: int) -> Built:
+def complete(plans: Plans, fate: Array, chance: Chance, year: int) -> Built:
     """Complete what is due in a year."""
-    built = np.zeros((len(cells), chance.width), chance.dtype)
-    social = np.zeros((2, chance.width))
-    for waited in range(DELAY_YEARS):
-        due = np.flatnonzero(plans.due_year == year - waited)
-        done = _done(fate, due, waited, chance)
-        social += np.stack([plans.nultreden[due], plans.returning[due]]) @ done
-        _place(done, due, plans.starts, plans.cell, plans.numbers, built)
-    return Built(built, social[0], social[1])
+    due = [np.flatnonzero(plans.due_year == year - waited) for waited in range(DELAY_YEARS)]
+    done = [_done(fate, plan, waited, chance) for waited, plan in enumerate(due)]
+    figures = np.stack([plans.nultreden, plans.returning])
+    of_social = np.sum([figures[:, plan] @ part for plan, part in zip(due, done, strict=True)], axis=0)
+    return Built(_landed(plans, due, done, chance), *of_social)
 
 
-def expire(plans: Plans, fate: Array, cells: Cells, chance: Chance, start_year: int, year: int) -> Array | None:
-    """End the term of temporary dwellings that completed since `start_year`; (cell, draw), None when none can end."""
-    ended = None
+def expire(plans: Plans, fate: Array, chance: Chance, start_year: int, year: int) -> Change | None:
+    """End the term of temporary dwellings that completed since `start_year`; None when none can end."""
+    due = []
     for waited in range(DELAY_YEARS):
         completed = plans.due_year + waited
-        due = np.flatnonzero((plans.term > 0) & (completed >= start_year) & (completed + plans.term == year))
-        if len(due):
-            ended = np.zeros((len(cells), chance.width), chance.dtype) if ended is None else ended
-            _place(_done(fate, due, waited, chance), due, plans.starts, plans.cell, plans.numbers, ended)
-    return ended
+        ends = (plans.term > 0) & (completed >= start_year) & (completed + plans.term == year)
+        due.append(np.flatnonzero(ends))
+    if not any(map(len, due)):
+        return None
+    done = [_done(fate, plan, waited, chance) for waited, plan in enumerate(due)]
+    landed = _landed(plans, due, done, chance)
+    return Change(landed.cells, -landed.dwellings)
+
+
+def _landed(plans: Plans, due: Sequence[Array], done: Sequence[Array], chance: Chance) -> Change:
+    """Put plans in their cells: `due` (plan,) and `done` (plan, draw) by years waited."""
+    of_due = np.isin(plans.plan_of_number, np.concatenate(due))
+    cells, row = np.unique(plans.cell[of_due], return_inverse=True)
+    rows = np.full(len(plans.cell), -1)
+    rows[of_due] = row
+    landed = np.zeros((len(cells), chance.width), chance.dtype)
+    for plan, part in zip(due, done, strict=True):
+        _place(part, plan, plans.starts, rows, plans.numbers, landed)
+    return Change(cells, landed)
 
 
 def _done(fate: Array, due: Array, waited: int, chance: Chance) -> Array:
     return fate[due, waited][:, np.newaxis] if chance.in_expectation else fate[due] == waited
 
 
-def complete_to_target(missing: Array, programme: Programme, cells: Cells, chance: Chance, year: int) -> Built:
+def complete_to_target(missing: Array, programme: Programme, chance: Chance, year: int) -> Built:
     """Complete the social dwellings that net growth misses (draw,), where the programme builds."""
     number = whole(np.maximum(missing, 0)[np.newaxis], chance, _CITY, "oplevering naar doel", year)
-    built = np.zeros((len(cells), chance.width), chance.dtype)
     ends = np.array([0, len(programme.place)])
-    built[programme.place] = share_by_mix(number, programme.mix, ends, chance, _CITY, "plaats van oplevering", year)
-    return Built(built, number[0] * programme.nultreden_share, np.zeros(chance.width))
+    landed = share_by_mix(number, programme.mix, ends, chance, _CITY, "plaats van oplevering", year)
+    return Built(Change(programme.place, landed), number[0] * programme.nultreden_share, np.zeros(chance.width))
 
 
 @njit(cache=True)
-def _place(done, plans, starts, cell, numbers, built):  # type: ignore[no-untyped-def]
+def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         plan = plans[at]
         for place in range(starts[plan], starts[plan + 1]):
-            _add(built[cell[place]], built.dtype.type(numbers[place]), done[at])
+            _add(landed[row[place]], landed.dtype.type(numbers[place]), done[at])
 
 
 @njit(cache=True)
-def _add(built, number, done):  # type: ignore[no-untyped-def]
-    for column in range(len(built)):
-        built[column] += number * done[column]
+def _add(landed, number, done):  # type: ignore[no-untyped-def]
+    for column in range(len(landed)):
+        landed[column] += number * done[column]
 
 
 @njit(cache=True)

@@ -47,6 +47,11 @@ class Plans:
     cell: Array
     numbers: Array
 
+    @property
+    def plan_of_number(self) -> Array:
+        """The plan of every entry of `cell` and `numbers`."""
+        return np.repeat(np.arange(len(self.keys)), np.diff(self.starts))
+
 
 @dataclass(frozen=True)
 class Programme:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from woonscenario.model import indicators, stock
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
+from woonscenario.model.changes import Change, added_up, dense
 from woonscenario.model.city import City
-from woonscenario.model.division import sums
 from woonscenario.model.tables import (
     EXPECTED,
     HUURBELEID,
@@ -59,7 +59,7 @@ class Booked:
     largest `residual` of the account over the draws [dwellings] and the `lowest` closing stock.
     """
 
-    changes: dict[str, Array]
+    changes: dict[str, Change]
     for_sale: Array
     for_liberalisation: Array
     requests: list[Request]
@@ -110,7 +110,8 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
     _count_cuts(record, booked, year, chance)
     for draw, column in kept:
         record.changes.extend(
-            (draw, year, cause, changed[:, column].copy()) for cause, changed in booked.changes.items()
+            (draw, year, cause, _in_draw(change, column, len(state.dwellings)))
+            for cause, change in booked.changes.items()
         )
         record.requests.extend(
             (
@@ -123,6 +124,10 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
             )
             for request in booked.requests
         )
+
+
+def _in_draw(change: Change, column: int, cells: int) -> Array:
+    return dense(Change(change.cells, change.dwellings[:, [column]]), cells)[:, 0]
 
 
 def note(series: indicators.Series, chance: Chance, at: int, state: State, booked: Booked | None) -> None:
@@ -159,27 +164,29 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
 
 def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array]]:
     """Give what must be zero for every cause that is there, and the places to name; (place, draw)."""
-    changes, city = booked.changes, np.array([0, len(cells)])
+    changes = booked.changes
     holdings, groups = cells.index[cells.holding_starts[:-1]], cells.index[cells.group_starts[:-1]]
     whole_city = cells.index[:1, :0]
-    yield "het bezit, bij verkoop,", sums(changes[VERKOOP], cells.holding_starts) + booked.for_sale, holdings
+
+    def by_holding(change: Change) -> Array:
+        return added_up(change, cells.holding, len(holdings))
+
+    yield "het bezit, bij verkoop,", by_holding(changes[VERKOOP]) + booked.for_sale, holdings
     for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
-        yield f"de huurgroep, bij {cause},", sums(changes[cause], cells.group_starts), groups
+        yield f"de huurgroep, bij {cause},", added_up(changes[cause], cells.group, len(groups)), groups
     for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
-        yield f"de stad, bij {cause}", sums(changes[cause], city), whole_city
+        yield f"de stad, bij {cause}", changes[cause].dwellings.sum(axis=0, keepdims=True), whole_city
     if LIBERALISATIE in changes:
-        freed = np.minimum(changes[LIBERALISATIE], 0) * cells.is_daeb[:, np.newaxis]
-        yield (
-            "het bezit, bij liberalisatie,",
-            sums(freed, cells.holding_starts) + booked.for_liberalisation,
-            holdings,
-        )
+        change = changes[LIBERALISATIE]
+        leaving = Change(change.cells, np.minimum(change.dwellings, 0) * cells.is_daeb[change.cells, np.newaxis])
+        yield "het bezit, bij liberalisatie,", by_holding(leaving) + booked.for_liberalisation, holdings
     demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
-    yield "de stad, bij sloop", sums(changes[SLOOP], city) + demolished if SLOOP in changes else demolished, whole_city
+    gone = changes[SLOOP].dwellings.sum(axis=0) if SLOOP in changes else 0
+    yield "de stad, bij sloop", np.atleast_2d(gone + demolished), whole_city
 
 
 def _widest(gap: Array) -> Array:
-    return np.atleast_1d(np.abs(gap).max(axis=-1)).astype(float)
+    return np.abs(gap).max(axis=1).astype(float)
 
 
 def _count_cuts(record: Record, booked: Booked, year: int, chance: Chance) -> None:

@@ -1,0 +1,70 @@
+"""A change of the stock by one cause, kept for the cells that it touches: most causes leave most cells alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from woonscenario.model.division import add_row
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a cause adds to cells, and (below zero) takes away.
+
+    `cells` (row,) are indices, rising and each once; `dwellings` (row, draw) is the change of each.
+    """
+
+    cells: Array
+    dwellings: Array
+
+
+def everywhere(dwellings: Array) -> Change:
+    """Make a change of dwellings in every cell (cell, draw)."""
+    return Change(np.arange(len(dwellings)), dwellings)
+
+
+def dense(change: Change, cells: int) -> Array:
+    """Lay a change out over all cells (cell, draw)."""
+    laid_out = np.zeros((cells, change.dwellings.shape[1]), change.dwellings.dtype)
+    laid_out[change.cells] = change.dwellings
+    return laid_out
+
+
+def together(one: Change | None, other: Change) -> Change:
+    """Add two changes up; nothing plus a change is that change."""
+    if one is None:
+        return other
+    cells = np.union1d(one.cells, other.cells)
+    dwellings = np.zeros((len(cells), other.dwellings.shape[1]), other.dwellings.dtype)
+    for part in (one, other):
+        dwellings[np.searchsorted(cells, part.cells)] += part.dwellings
+    return Change(cells, dwellings)
+
+
+def carried_over(leaving: Change, to: Array) -> Change:
+    """Bring what leaves cells (below zero) to where `to` (cell,) says; the change nets to zero."""
+    arriving = to[leaving.cells]
+    cells, row = np.unique(arriving, return_inverse=True)
+    dwellings = np.zeros((len(cells), leaving.dwellings.shape[1]), leaving.dwellings.dtype)
+    np.subtract.at(dwellings, row, leaving.dwellings)
+    return together(leaving, Change(cells, dwellings))
+
+
+def added_up(change: Change, group: Array, groups: int) -> Array:
+    """Add up a change by the group of each cell, `group` (cell,); (group, draw)."""
+    return _added_up(change.dwellings, group[change.cells], groups)
+
+
+@njit(cache=True)
+def _added_up(dwellings, group, groups):  # type: ignore[no-untyped-def]
+    totals = np.zeros((groups, dwellings.shape[1]), dwellings.dtype)
+    for row in range(len(dwellings)):
+        add_row(totals[group[row]], dwellings[row])
+    return totals
