@@ -87,7 +87,10 @@ def binomial(number: Array, probability: Array, chance: Chance, keys: Array, dec
     likely = probability.reshape(len(keys), -1)
     if chance.in_expectation:
         return number * likely
-    return _binomial(number, likely, lots(chance, keys, decision, year))
+    happened = np.zeros_like(number)
+    may = np.flatnonzero(np.any(number, axis=1) & np.any(likely > 0, axis=1))
+    happened[may] = _binomial(number[may], likely[may], lots(chance, keys[may], decision, year))
+    return happened
 
 
 def normal(chance: Chance, keys: Array, decision: str, year: int) -> Array:
@@ -95,14 +98,14 @@ def normal(chance: Chance, keys: Array, decision: str, year: int) -> Array:
     return _normal(lots(chance, keys, decision, year))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _mixed(value):  # type: ignore[no-untyped-def]
     value = (value ^ (value >> _BY_30)) * _FIRST
     value = (value ^ (value >> _BY_27)) * _SECOND
     return value ^ (value >> _BY_31)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _uniform(keys, stream, first, draws):  # type: ignore[no-untyped-def]
     numbers = np.empty((len(keys), draws))
     for row in range(len(keys)):
@@ -113,14 +116,12 @@ def _uniform(keys, stream, first, draws):  # type: ignore[no-untyped-def]
     return numbers
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _binomial(number, probability, lot):  # type: ignore[no-untyped-def]
     happened = np.zeros_like(number)
     width = number.shape[1]
     likely, rare = np.empty(width), np.empty(width)
     for row in range(number.shape[0]):
-        if probability[row].max() <= 0.0:
-            continue
         large = False
         for column in range(width):
             likely[column] = probability[row, min(column, probability.shape[1] - 1)]
@@ -132,7 +133,7 @@ def _binomial(number, probability, lot):  # type: ignore[no-untyped-def]
     return happened
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _count_up(number, probability, rare, lot, happened):  # type: ignore[no-untyped-def]
     """Invert the binomial distribution exactly, by adding up its probabilities; rows along the draws.
 
@@ -154,7 +155,7 @@ def _count_up(number, probability, rare, lot, happened):  # type: ignore[no-unty
         happened[column] = count if probability[column] <= 0.5 else of - count
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
     """Invert the binomial distribution by the Cornish-Fisher expansion; rows along the draws.
 
@@ -178,7 +179,7 @@ def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
         happened[column] = np.int32(min(max(found, 0.0), float(number[column])))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _normal(lot):  # type: ignore[no-untyped-def]
     score = np.empty_like(lot)
     for row in range(len(lot)):
@@ -186,7 +187,7 @@ def _normal(lot):  # type: ignore[no-untyped-def]
     return score
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _scores(lot, score):  # type: ignore[no-untyped-def]
     """Turn lots into normal scores, to seven digits; first for the middle 85 % of the lots, then for the tails.
 
@@ -202,7 +203,7 @@ def _scores(lot, score):  # type: ignore[no-untyped-def]
             score[column] = _normal_tail(lot[column])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _normal_tail(lot):  # type: ignore[no-untyped-def]
     r = np.sqrt(-np.log(max(min(lot, 1.0 - lot), 1e-300)))
     if r <= 5.0:

@@ -62,9 +62,26 @@ def added_up(change: Change, group: Array, groups: int) -> Array:
     return _added_up(change.dwellings, group[change.cells], groups)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _added_up(dwellings, group, groups):  # type: ignore[no-untyped-def]
     totals = np.zeros((groups, dwellings.shape[1]), dwellings.dtype)
     for row in range(len(dwellings)):
         add_row(totals[group[row]], dwellings[row])
     return totals
+
+
+def widest_sum(change: Change, starts: Array) -> Array:
+    """Give the largest sum, over the draws, of a change within groups of cells that lie side by side; (group,)."""
+    return _widest_sum(change.dwellings, np.searchsorted(change.cells, starts))
+
+
+@njit(cache=True, error_model="numpy")
+def _widest_sum(dwellings, starts):  # type: ignore[no-untyped-def]
+    widest = np.zeros(len(starts) - 1)
+    total = np.empty(dwellings.shape[1], dwellings.dtype)
+    for group in range(len(widest)):
+        total[:] = 0
+        for row in range(starts[group], starts[group + 1]):
+            add_row(total, dwellings[row])
+        widest[group] = np.abs(total).max()
+    return widest

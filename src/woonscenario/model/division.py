@@ -48,7 +48,7 @@ def share_by_mix(
     return _share_by_mix(number, mix, starts, lots(chance, keys, decision, year))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def sums(parts, starts):  # type: ignore[no-untyped-def]
     """Add up the members of every group: (member, draw) to (group, draw)."""
     totals = np.zeros((len(starts) - 1, parts.shape[1]), parts.dtype)
@@ -58,7 +58,7 @@ def sums(parts, starts):  # type: ignore[no-untyped-def]
     return totals
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
     parts = np.empty_like(weights)
@@ -68,7 +68,7 @@ def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
     """Divide whole numbers (draw,) over the members of one group, into `parts` (member, draw)."""
     if not number.any():
@@ -87,21 +87,21 @@ def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
         _pass_on(weights[member], ratio, start, passed, given, parts[member])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def add_row(total, more):  # type: ignore[no-untyped-def]
     """Add one row (draw,) to another, in place."""
     for column in range(len(total)):
         total[column] += more[column]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def subtract_row(total, less):  # type: ignore[no-untyped-def]
     """Subtract one row (draw,) from another, in place."""
     for column in range(len(total)):
         total[column] -= less[column]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
     for column in range(len(weights)):
         passed[column] += weights[column]
@@ -110,7 +110,7 @@ def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-un
         given[column] = upto
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
     parts = np.zeros((len(mix), number.shape[1]), number.dtype)
     for group in range(len(starts) - 1):
@@ -119,7 +119,7 @@ def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
     """Divide whole numbers (draw,) over the members of one group by fixed shares, into zeroed `parts`."""
     width = len(number)
@@ -133,7 +133,7 @@ def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
             _pass_mix(number, passed, start, given, parts[member])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-def]
     for column in range(len(number)):
         upto = np.int32(number[column] * passed + start[column])
@@ -141,7 +141,7 @@ def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-d
         given[column] = upto
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _inside(lot):  # type: ignore[no-untyped-def]
     """Keep a random start a hair away from 0 and 1, so that sums that are whole stay whole in floating point."""
     return _HAIR + lot * (1.0 - 2.0 * _HAIR)

@@ -201,7 +201,7 @@ def quantile(values: Array, at: float) -> float:
     return float(values[below] + (place - below) * (float(values[above]) - float(values[below])))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[no-untyped-def]
     totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
     for cell in range(dwellings.shape[0]):

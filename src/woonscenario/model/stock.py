@@ -129,7 +129,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     return Closing(closing, social, kern, residual, lowest)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _close(  # type: ignore[no-untyped-def]
     opening, standing, changes, rows, is_late, is_social, is_kern, in_wijk, of_owner,
     closing, social, kern, residual, lowest,
@@ -156,7 +156,7 @@ def _close(  # type: ignore[no-untyped-def]
             add_row(kern[of_owner[cell]], row)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _gap_and_lowest(closing, booked):  # type: ignore[no-untyped-def]
     gap, low = closing.dtype.type(0), closing[0]
     for column in range(len(closing)):

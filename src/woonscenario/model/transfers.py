@@ -180,17 +180,18 @@ def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, y
     touched = np.union1d(transfers.places, transfers.to[transfers.to >= 0])
     place = np.searchsorted(touched, transfers.places)
     to = np.where(transfers.to >= 0, np.searchsorted(touched, transfers.to), _STAYS_OUT)
-    left = standing[touched]
-    brought = np.zeros_like(left)
+    before = standing[touched]
+    left, brought = before.copy(), np.zeros_like(before) if (to >= 0).any() else before[:0]
     booked = np.zeros((len(transfers), chance.width), standing.dtype)
     if chance.in_expectation:
         _move_in_proportion(left, transfers.starts, place, to, wanted, brought, booked)
     else:
         lot = lots(chance, transfers.keys, transfers.cause, year)
         _move(left, transfers.starts, place, to, wanted, lot, brought, booked)
-    change = left + brought - standing[touched]
-    standing[touched] += change
-    return Change(touched, change), booked
+    if len(brought):
+        left += brought
+    standing[touched] = left
+    return Change(touched, left - before), booked
 
 
 def requests_of(transfers: Transfers, wanted: Array, booked: Array) -> list[Request]:
@@ -214,7 +215,7 @@ def _move_in_proportion(
         np.add.at(brought, destination[destination >= 0], part[destination >= 0])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _move(left, starts, places, to, wanted, lot, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         if not wanted[transfer].any():

@@ -144,12 +144,14 @@ def relet(
         relet_at = share_by_mix(sums(offered, groups), mix, groups, *rent)
         return everywhere(sold), everywhere(freed), everywhere(relet_at - offered)
     selling, freeing = _cells_of(for_sale, holdings), _cells_of(for_liberalisation, holdings)
+    letting = _cells_of(vacant, holdings)
     sold, freed, changed = _relet(
         vacant, for_sale, for_liberalisation, standing, mix, holdings, groups,
-        _rows(selling, len(cells)), _rows(freeing, len(cells)), len(selling), len(freeing),
+        _rows(selling, len(cells)), _rows(freeing, len(cells)), _rows(letting, len(cells)),
+        len(selling), len(freeing), len(letting),
         lots(*which), lots(*of_those), lots(*and_those), lots(*rent),
     )  # fmt: skip
-    return Change(selling, sold), Change(freeing, freed), everywhere(changed)
+    return Change(selling, sold), Change(freeing, freed), Change(letting, changed)
 
 
 def _cells_of(number: Array, starts: Array) -> Array:
@@ -163,18 +165,18 @@ def _rows(cells: Array, number: int) -> Array:
     return rows
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _relet(  # type: ignore[no-untyped-def]
-    vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, sold_row, freed_row, selling, freeing,
-    which, of_those, and_those, rent,
+    vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, sold_row, freed_row, let_row,
+    selling, freeing, letting, which, of_those, and_those, rent,
 ):  # fmt: skip
     width = standing.shape[1]
     sold, freed = np.zeros((selling, width), standing.dtype), np.zeros((freeing, width), standing.dtype)
-    changed = np.zeros_like(standing)
+    changed = np.zeros((letting, width), standing.dtype)
     group = 0
     for holding in range(len(holdings) - 1):
         first, end = holdings[holding], holdings[holding + 1]
-        if not vacant[holding].any():
+        if let_row[first] < 0:
             while groups[group] < end:
                 group += 1
             continue
@@ -186,18 +188,18 @@ def _relet(  # type: ignore[no-untyped-def]
             row = freed[freed_row[first] : freed_row[end - 1] + 1]
             take_from(vacated, for_liberalisation[holding], and_those[holding], row)
         while groups[group] < end:
-            members = slice(groups[group], groups[group + 1])
+            begin, stop = groups[group], groups[group + 1]
             number = np.zeros(width, standing.dtype)
-            for cell in range(groups[group], groups[group + 1]):
+            for cell in range(begin, stop):
                 add_row(number, vacated[cell - first])
-            mix_row(number, mix[members], rent[group], changed[members])
-            for cell in range(groups[group], groups[group + 1]):
-                subtract_row(changed[cell], vacated[cell - first])
+            mix_row(number, mix[begin:stop], rent[group], changed[let_row[begin] : let_row[stop - 1] + 1])
+            for cell in range(begin, stop):
+                subtract_row(changed[let_row[cell]], vacated[cell - first])
             group += 1
     return sold, freed, changed
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def take_from(vacated, number, lot, change):  # type: ignore[no-untyped-def]
     """Take a number (draw,) in proportion out of what fell vacant, `change` becoming negative; (cell, draw)."""
     share_row(number, vacated, lot, change)

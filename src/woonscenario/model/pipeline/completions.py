@@ -120,7 +120,7 @@ def complete_to_target(missing: Array, programme: Programme, chance: Chance, yea
     return Built(Change(programme.place, landed), number[0] * programme.nultreden_share, np.zeros(chance.width))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         plan = plans[at]
@@ -128,13 +128,13 @@ def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untype
             _add(landed[row[place]], landed.dtype.type(numbers[place]), done[at])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _add(landed, number, done):  # type: ignore[no-untyped-def]
     for column in range(len(landed)):
         landed[column] += number * done[column]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[no-untyped-def]
     for plan in range(len(own)):
         ours, theirs, score = of_period[period[plan]], of_owner[owner[plan]], own[plan]
@@ -143,7 +143,7 @@ def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[n
     return own
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
     fate = np.zeros(late.shape, np.int8)
     for plan in range(len(fate)):
@@ -153,13 +153,13 @@ def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
     return fate
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _wait(fate, late, upto):  # type: ignore[no-untyped-def]
     for column in range(len(fate)):
         fate[column] += np.int8(late[column] >= upto[column])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _drop(fate, dropped, kept):  # type: ignore[no-untyped-def]
     for column in range(len(fate)):
         fate[column] = np.int8(-1) if dropped[column] >= kept[column] else fate[column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,7 +48,7 @@ class Plans:
     cell: Array
     numbers: Array
 
-    @property
+    @cached_property
     def plan_of_number(self) -> Array:
         """The plan of every entry of `cell` and `numbers`."""
         return np.repeat(np.arange(len(self.keys)), np.diff(self.starts))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model import indicators, stock
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
-from woonscenario.model.changes import Change, added_up, dense
+from woonscenario.model.changes import Change, added_up, dense, widest_sum
 from woonscenario.model.city import City
 from woonscenario.model.tables import (
     EXPECTED,
@@ -150,7 +150,7 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
     gaps = {
         "de cel": (booked.residual, cells.index),
         "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
-        **{what: (_widest(gap), places) for what, gap, places in _gaps_by_cause(booked, cells)},
+        **{what: (gap, places) for what, gap, places in _gaps_by_cause(booked, cells)},
     }
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
     for what, (gap, places) in gaps.items():
@@ -163,7 +163,7 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
 
 
 def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array]]:
-    """Give what must be zero for every cause that is there, and the places to name; (place, draw)."""
+    """Give how far from zero what must be zero is, for every cause that is there, and the places to name; (place,)."""
     changes = booked.changes
     holdings, groups = cells.index[cells.holding_starts[:-1]], cells.index[cells.group_starts[:-1]]
     whole_city = cells.index[:1, :0]
@@ -171,18 +171,18 @@ def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, A
     def by_holding(change: Change) -> Array:
         return added_up(change, cells.holding, len(holdings))
 
-    yield "het bezit, bij verkoop,", by_holding(changes[VERKOOP]) + booked.for_sale, holdings
+    yield "het bezit, bij verkoop,", _widest(by_holding(changes[VERKOOP]) + booked.for_sale), holdings
     for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
-        yield f"de huurgroep, bij {cause},", added_up(changes[cause], cells.group, len(groups)), groups
+        yield f"de huurgroep, bij {cause},", widest_sum(changes[cause], cells.group_starts), groups
     for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
-        yield f"de stad, bij {cause}", changes[cause].dwellings.sum(axis=0, keepdims=True), whole_city
+        yield f"de stad, bij {cause}", _widest(changes[cause].dwellings.sum(axis=0, keepdims=True)), whole_city
     if LIBERALISATIE in changes:
         change = changes[LIBERALISATIE]
         leaving = Change(change.cells, np.minimum(change.dwellings, 0) * cells.is_daeb[change.cells, np.newaxis])
-        yield "het bezit, bij liberalisatie,", by_holding(leaving) + booked.for_liberalisation, holdings
+        yield "het bezit, bij liberalisatie,", _widest(by_holding(leaving) + booked.for_liberalisation), holdings
     demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
     gone = changes[SLOOP].dwellings.sum(axis=0) if SLOOP in changes else 0
-    yield "de stad, bij sloop", np.atleast_2d(gone + demolished), whole_city
+    yield "de stad, bij sloop", _widest(np.atleast_2d(gone + demolished)), whole_city
 
 
 def _widest(gap: Array) -> Array:
