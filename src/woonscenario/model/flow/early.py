@@ -1,0 +1,126 @@
+"""The first half of a year: what leaves, moves and completes before dwellings fall vacant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model import pipeline
+from woonscenario.model.chance import Chance, entities
+from woonscenario.model.changes import Change, together
+from woonscenario.model.city import City
+from woonscenario.model.division import share_by_mix, sums
+from woonscenario.model.indicators import change_by_member
+from woonscenario.model.rents import raise_rents
+from woonscenario.model.results import State
+from woonscenario.model.scenario import DESTINATIONS
+from woonscenario.model.tables import (
+    EINDE_TIJDELIJK,
+    HUURBELEID,
+    LIBERALISATIE,
+    SLOOP,
+    SOCIALISATIE,
+    UITRUIL,
+)
+from woonscenario.model.transfers import Request, Transfers, asked, falling_vacant, move, requests_of
+
+Array = NDArray[Any]
+
+_CITY = entities([("city",)])
+
+
+@dataclass(frozen=True)
+class Early:
+    """What happened before dwellings fall vacant.
+
+    `standing` (cell, draw): what is left of the opening stock, and what other cells brought; `held` (holding, draw):
+    that without what was socialised, which has just been let; `changes` by cause, and the `flows` of the city (draw,);
+    labelled dwellings that are still `pending` by cause; what completes by plan (None: it follows from the target).
+    """
+
+    standing: Array
+    held: Array
+    changes: dict[str, Change]
+    flows: dict[str, Array]
+    requests: list[Request]
+    pending: dict[str, Array]
+    built: pipeline.Built | None
+
+
+def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Chance) -> Early:
+    """Take what is demolished and what reaches its term, move what changes owner, DAEB or rent, and complete plans."""
+    cells, policy = city.cells, city.scenario.production.policy
+    standing = state.dwellings.copy()
+    changes: dict[str, Change] = {}
+    requests: list[Request] = []
+    *others, socialised = (one for one in city.transfers[year] if one.cause != LIBERALISATIE)
+    for listed in others:
+        _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
+    ended = None
+    if policy == "projects":
+        ended = pipeline.expire(city.plans, fate, chance, city.scenario.horizon.start_year, year)
+    if ended is not None:
+        standing[ended.cells] += ended.dwellings
+        changes[EINDE_TIJDELIJK] = together(changes.get(EINDE_TIJDELIJK), ended)
+    held = sums(standing, cells.holding_starts)
+
+    _take_over(standing, socialised, asked(socialised, chance, year), changes, requests, chance, year)
+    pending, let = dict(state.pending), np.zeros(chance.width, chance.dtype)
+    if SOCIALISATIE in city.labelled:
+        labelled = city.labelled[SOCIALISATIE]
+        rate = city.scenario.turnover.niet_daeb_rate
+        vacant = falling_vacant(labelled, pending[SOCIALISATIE], rate, chance, year)
+        booked = _take_over(standing, labelled, vacant, changes, requests, chance, year)
+        pending[SOCIALISATIE] = pending[SOCIALISATIE] - booked
+        let = booked.sum(axis=0)
+    crossing = city.crossing[year]
+    if crossing is not None:
+        changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
+        standing += changes[HUURBELEID].dwellings
+    built = pipeline.complete(city.plans, fate, chance, year) if policy == "projects" else None
+
+    flows = _early_flows(changes, city, chance, year)
+    flows["socialised_at_turnover"] = let
+    return Early(standing, held, changes, flows, requests, pending, built)
+
+
+def _take_over(
+    standing: Array,
+    listed: Transfers,
+    wanted: Array,
+    changes: dict[str, Change],
+    requests: list[Request],
+    chance: Chance,
+    year: int,
+) -> Array:
+    """Carry out transfers of one cause, when any is asked for: in `standing`, `changes` and `requests`; gives what is
+    booked per transfer (transfer, draw)."""
+    if not wanted.any():
+        return np.zeros_like(wanted)
+    change, booked = move(standing, listed, wanted, chance, year)
+    changes[listed.cause] = together(changes.get(listed.cause), change)
+    requests += requests_of(listed, wanted, booked)
+    return booked
+
+
+def _early_flows(changes: dict[str, Change], city: City, chance: Chance, year: int) -> dict[str, Array]:
+    """Count the social dwellings of the city that leave or change, and where households go after flex; (draw,)."""
+    cells, nothing = city.cells, np.zeros(chance.width, chance.dtype)
+    demolished, ended, socialised = (
+        np.abs(change_by_member(changes[cause], cells, cells.social)[0]) if cause in changes else nothing
+        for cause in (SLOOP, EINDE_TIJDELIJK, SOCIALISATIE)
+    )
+    exchanged = np.maximum(changes[UITRUIL].dwellings, 0).sum(axis=0) if UITRUIL in changes else nothing
+    shares = np.array(city.scenario.flex.destinations)
+    ends = np.array([0, len(shares)])
+    going = share_by_mix(ended[np.newaxis], shares, ends, chance, _CITY, "bestemming na flex", year)
+    return {
+        "demolition": demolished,
+        "ended_temporary": ended,
+        "socialised": socialised,
+        "exchanged": exchanged,
+        **{f"flex_to_{name}": going[at] for at, name in enumerate(DESTINATIONS)},
+    }

@@ -1,0 +1,111 @@
+"""The year, on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model import pipeline, stock, vacancies
+from woonscenario.model.chance import Chance, entities, whole
+from woonscenario.model.changes import carried_over
+from woonscenario.model.city import City
+from woonscenario.model.division import sums
+from woonscenario.model.flow.early import leave_and_move
+from woonscenario.model.indicators import added_by_owner, by_member, change_by_member, of_wijken, ratio
+from woonscenario.model.parameters import Drawn
+from woonscenario.model.results import Booked, State
+from woonscenario.model.tables import (
+    HUURHARMONISATIE,
+    LIBERALISATIE,
+    OPLEVERING,
+    VERKOOP,
+)
+from woonscenario.model.transfers import Request, asked, falling_vacant, move, requests_of
+
+Array = NDArray[Any]
+
+_CITY = entities([("city",)])
+
+
+def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, chance: Chance) -> tuple[State, Booked]:
+    """Take the steps of one year in order and book each of them."""
+    cells, scenario, at = city.cells, city.scenario, year - city.scenario.horizon.start_year
+    early = leave_and_move(state, year, city, fate, chance)
+    built, ledger = early.built, state.ledger
+    if built:
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built.change, cells))
+
+    rate = vacancies.turnover_rate(values, scenario.turnover.stock)
+    vacated = vacancies.vacate(early.held, city.emptying[year], rate, cells, chance, year)
+    social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
+    wanted, agreed = values.sales[at], city.sales_rules[year]
+    for_sale, sales, cap = stock.sell(vacated.free, wanted, agreed, social_share, ledger, cells, chance, year)
+    ledger = replace(ledger, sold=ledger.sold + sums(for_sale, cells.owner_starts))
+    to_free, liberalisations, pending = _liberalise(vacated.free - for_sale, early.pending, rate, city, chance, year)
+    offered = vacated.free - for_sale - to_free
+
+    if built is None:
+        lost = by_member(state.dwellings - early.standing, cells, cells.social)[0]
+        missing = scenario.targets.net_growth[at] + lost + (for_sale + to_free).sum(axis=0)
+        built = pipeline.complete_to_target(missing, city.programme, chance, year)
+        ledger = replace(ledger, added=ledger.added + added_by_owner(built.change, cells))
+
+    new = change_by_member(built.change, cells, cells.social)
+    left_by_buyers = _whole(for_sale.sum(axis=0) * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
+    others = new[0] + early.flows["socialised_at_turnover"]
+    moved = vacancies.chain(offered, vacated.occupied, others, left_by_buyers, values.chain_share, chance, year)
+    sold, freed, harmonised = vacancies.relet(
+        vacated.free + moved, for_sale, to_free, early.standing, city.target_mix, cells, chance, year
+    )
+
+    changes = {**early.changes, OPLEVERING: built.change, VERKOOP: sold, HUURHARMONISATIE: harmonised}
+    if liberalisations:
+        changes[LIBERALISATIE] = carried_over(freed, city.liberalised_to)
+    flows = {
+        **early.flows,
+        "completions": new[0],
+        "first_lettings": new[0],
+        "sales": for_sale.sum(axis=0),
+        "sales_cap": cap,
+        "koopvoorrang": left_by_buyers,
+        "liberalised": to_free.sum(axis=0),
+        "external_turnover": vacated.all.sum(axis=0),
+        "kept_empty": (vacated.all - vacated.free).sum(axis=0),
+        "rehousing": _whole(city.emptying[year].rehoused, chance, "herhuisvesting", year),
+        "returning": built.returning,
+        "chain": moved.sum(axis=0),
+        "lettings": (offered + moved).sum(axis=0) + others,
+        "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
+        "nultreden_completions": built.nultreden,
+        "temporary_completions": change_by_member(built.change, cells, cells.social & ~cells.is_permanent)[0],
+    }
+    closing = stock.close_year(state.dwellings, early.standing, changes, cells)
+    ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
+    following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger, pending)
+    requests = [*early.requests, *sales, *liberalisations]
+    return following, Booked(changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest)
+
+
+def _liberalise(
+    available: Array, pending: dict[str, Array], rate: Array, city: City, chance: Chance, year: int
+) -> tuple[Array, list[Request], dict[str, Array]]:
+    """Choose what is liberalised of what falls vacant (holding, draw): what is listed first, then what owners want."""
+    left, requests = available.copy(), []
+    if LIBERALISATIE in city.labelled:
+        labelled = city.labelled[LIBERALISATIE]
+        vacant = falling_vacant(labelled, pending[LIBERALISATIE], rate, chance, year)
+        _, booked = move(left, labelled, vacant, chance, year)
+        requests += requests_of(labelled, vacant, booked)
+        pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - booked}
+    wanted = asked(city.to_liberalise[year], chance, year)
+    if wanted.any():
+        _, booked = move(left, city.to_liberalise[year], wanted, chance, year)
+        requests += requests_of(city.to_liberalise[year], wanted, booked)
+    return available - left, requests, pending
+
+
+def _whole(amount: Array | float, chance: Chance, decision: str, year: int) -> Array:
+    return whole(np.atleast_1d(amount)[np.newaxis], chance, _CITY, decision, year)[0]
