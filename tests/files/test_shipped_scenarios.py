@@ -3,11 +3,14 @@
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
 from woonscenario.files.opening import load_opening
 from woonscenario.files.params import load_basis, load_scenario
+from woonscenario.model.chance import Chance
+from woonscenario.model.parameters import drawn
 from woonscenario.model.scenario import Scenario
 
 SHIPPED = Path(__file__).resolve().parents[2] / "params"
@@ -35,7 +38,7 @@ def test_the_main_job_is_plan_trend_and_ambition() -> None:
 
 def test_a_stop_of_sales_begins_in_2024_and_the_wish_under_the_agreement_in_2025() -> None:
     assert scenario("verkoopstop").sales.dwellings_per_year[:4] == (95, 95, 0, 0)
-    assert scenario("verkoop-akkoord-2025").sales.dwellings_per_year[:4] == (95, 95, 95, 500)
+    assert scenario("verkoop-akkoord-2025").sales.dwellings_per_year[:4] == (95, 95, 95, 1000)
 
 
 def test_flex_is_a_thousand_dwellings_in_two_years() -> None:
@@ -80,3 +83,11 @@ def test_the_swapped_dwellings_are_socialised_at_turnover_mostly_under_the_secon
     }
     assert by_wijk == {"Binnenstad": 12, "West": 1}
     assert sum(int(row["dwellings"]) for row in rows if row["to_rent_class"] in core) >= 0.70 * 13
+
+
+def test_a_path_that_a_scenario_changes_later_is_that_of_the_reference_before_in_every_draw() -> None:
+    chance = Chance(1, 20)
+    reference, stopped = (drawn(scenario(name), chance).sales for name in ("trend", "verkoopstop"))
+    assert np.array_equal(reference[:2], stopped[:2])
+    assert reference[:2].min() < 80 < 110 < reference[:2].max()
+    assert stopped[2:].max() == 0

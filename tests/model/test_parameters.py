@@ -85,11 +85,11 @@ def test_delays_add_up_to_the_whole_in_every_draw():
 
 
 def test_a_path_varies_by_one_factor_and_a_year_without_stays_without():
-    # the given numbers 100 and 0 have mean 50; a drawn 60 is a factor of 1.2, and 150 is one of 3, cut off at 200
+    # the given numbers 100 and 0 have mean 50; a drawn 60 is a factor of 1.2, and 200 is one of 4
     sales = drawn(RANGED, MANY).sales
     assert np.array_equal(sales[0], sales[1])
     assert sales[2:].max() == 0
-    assert sales.max() == 200
+    assert 350 < sales.max() <= 400
     assert sales.min() >= 0
 
 

@@ -119,7 +119,7 @@ def resolve(path: Path, params_folder: Path, ground: Ground, overrides: Mapping[
     heading = chain[-1]
     values, years = _values(settings, ground.members)
     return LoadedScenario(
-        scenario=_scenario(heading, values, settings),
+        scenario=_scenario(heading, values, settings, ground.settings),
         assumptions=tuple(_assumption(settings[key]) for key in registry_fields()),
         given_years=years,
         chain=tuple(stacked.name for stacked in chain),
@@ -156,17 +156,29 @@ def _values(
 
 
 def _scenario(
-    heading: ScenarioHeading, values: Mapping[str, Mapping[str, Any]], settings: Mapping[str, Setting]
+    heading: ScenarioHeading,
+    values: Mapping[str, Mapping[str, Any]],
+    settings: Mapping[str, Setting],
+    basis: Mapping[str, Setting],
 ) -> Scenario:
     try:
-        about = {"name": heading.name, "question": heading.question, "ranges": _ranges(settings)}
+        about = {"name": heading.name, "question": heading.question, "ranges": _ranges(settings, basis)}
         return Scenario.model_validate({**about, **values})
     except ValidationError as error:
         raise BadInput(_together(error, settings)) from None
 
 
-def _ranges(settings: Mapping[str, Setting]) -> tuple[SampledRange, ...]:
-    sampled = [settings[key] for key, field in registry_fields().items() if field.sampled and settings[key].range]
+def _ranges(settings: Mapping[str, Setting], basis: Mapping[str, Setting]) -> tuple[SampledRange, ...]:
+    """Gather the ranges of sampled assumptions.
+
+    A path that a scenario sets without a range keeps the uncertainty of the basis in proportion, so that years in
+    which it is that of the basis are so in every draw.
+    """
+    sampled = [
+        basis[key] if field.shape == "path" and not settings[key].range else settings[key]
+        for key, field in registry_fields().items()
+        if field.sampled
+    ]
     return tuple(
         SampledRange(
             key=setting.field.key,
@@ -175,6 +187,7 @@ def _ranges(settings: Mapping[str, Setting]) -> tuple[SampledRange, ...]:
             high=float(setting.range[1]),
         )
         for setting in sampled
+        if setting.range
     )
 
 

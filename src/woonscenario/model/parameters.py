@@ -87,12 +87,11 @@ def _values(known: SampledRange, chance: Chance) -> Array:
 
 
 def _path(given: Array, known: SampledRange | None, chance: Chance) -> Array:
-    """Multiply a path by one factor per draw, that of the drawn value to the mean of the given numbers.
+    """Multiply a path by one factor per draw, that of the drawn value to the top of the range; (year, draw).
 
-    So a year of zero stays zero and the shape of the path stays. In a path with high and low years the factor could
-    lead outside the range; there the path stops at its limits. Shape (year, draw).
+    So a year of zero stays zero, and the shape of the path stays.
     """
     wide = np.repeat(given[:, np.newaxis], chance.width, axis=1)
     if known is None or known.mode == 0:
         return wide
-    return np.clip(wide * (_values(known, chance) / known.mode), known.low, known.high)
+    return wide * (_values(known, chance) / known.mode)
