@@ -1,4 +1,4 @@
-"""The handleiding is true: its pictures exist, its commands parse, its examples load and its scenarios are the shipped ones."""
+"""The handleiding is true: pictures exist, commands parse, examples load, scenarios are the shipped ones."""
 
 import re
 import shlex
