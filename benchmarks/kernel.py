@@ -27,7 +27,7 @@ from woonscenario.model.flow import run_model
 from woonscenario.model.tables import CAUSES
 
 WIDTH = 512
-"""Draws side by side in the floor: with nine rows of this length (18 kB) it stays in the first cache."""
+"""Draws side by side in the floor: with two rows of this length per cause, and one, it stays in the first cache."""
 CACHE_LINE = 64
 """Bytes that the processor fetches at once."""
 FLOORS = 5

@@ -17,6 +17,8 @@ from woonscenario.model.city import City
 from woonscenario.model.parameters import drawn
 from woonscenario.model.rules import SalesRules
 from woonscenario.model.scenario import DELAY_YEARS
+from woonscenario.model.tables import SLOOP, SOCIALISATIE
+from woonscenario.model.transfers import Transfers
 from woonscenario.model.vacancies import turnover_rate
 
 Array = NDArray[Any]
@@ -71,14 +73,18 @@ def simulate(layout: Layout, seed: int) -> tuple[list[int], list[int]]:
     dwellings = np.rint(city.dwellings).astype(np.int64)
     stocks = dict(city.earlier_social_stock)
     added, sold_before = np.zeros(len(cells.owners)), np.zeros(len(cells.owners))
-    social, kern = [], []
+    labelled = city.labelled[SOCIALISATIE]
+    pending = labelled.dwellings.astype(np.int64)
+    stock, kern = [], []
     for year in scenario.years:
-        stocks[year] = _note(dwellings, city, social, kern)
+        stocks[year] = _note(dwellings, city, stock, kern)
         standing = dwellings - _demolished(dwellings, city, year, rng)
         built = _built(layout, completed_in, year)
         added += np.bincount(layout.owner, built * cells.social, len(cells.owners))
 
-        vacated = rng.binomial(standing, layout.turnover)
+        vacated = rng.binomial(standing, _free_turnover(layout, standing, year))
+        social, let = _socialised(standing, labelled, pending, scenario.turnover.niet_daeb_rate, rng)
+        standing = standing + social
         sold = _sold(layout, vacated, dwellings, stocks, added - sold_before, year, rng)
         sold_before += np.bincount(layout.owner, sold, len(cells.owners))
 
@@ -86,11 +92,13 @@ def simulate(layout: Layout, seed: int) -> tuple[list[int], list[int]]:
         first_lettings = (built * cells.social).sum()
         share = scenario.turnover.chain_share
         occupied = (standing - vacated) * cells.is_let_by_rule
-        moving = (offered.sum() + first_lettings) * share / (1 - share) / max(occupied.sum(), 1)
+        bought = rng.binomial(sold.sum(), scenario.sales.koopvoorrang_share)
+        frees = offered.sum() + first_lettings + let + bought
+        moving = (frees * share / (1 - share) + bought) / max(occupied.sum(), 1)
         offered += rng.binomial(occupied, min(moving, 1.0))
         dwellings = standing + built - sold + _harmonised(layout, offered, rng)
-    _note(dwellings, city, social, kern)
-    return social, kern
+    _note(dwellings, city, stock, kern)
+    return stock, kern
 
 
 def _note(dwellings: Array, city: City, social: list[int], kern: list[int]) -> int:
@@ -118,11 +126,37 @@ def _built(layout: Layout, completed_in: Array, year: int) -> Array:
 
 
 def _demolished(dwellings: Array, city: City, year: int, rng: np.random.Generator) -> Array:
-    requests, taken = city.demolitions[year], np.zeros_like(dwellings)
-    for at, wanted in enumerate(requests.dwellings):
-        place = requests.cells[requests.starts[at] : requests.starts[at + 1]]
+    listed, taken = next(one for one in city.transfers[year] if one.cause == SLOOP), np.zeros_like(dwellings)
+    for at, wanted in enumerate(listed.dwellings):
+        place = listed.places[listed.starts[at] : listed.starts[at + 1]]
         taken[place] += _picked(dwellings[place] - taken[place], wanted, rng)
     return taken
+
+
+def _free_turnover(layout: Layout, standing: Array, year: int) -> Array:
+    """Lower the rate of turnover where dwellings stand empty, or are kept empty, for demolition; (cell,)."""
+    cells, emptying = layout.city.cells, layout.city.emptying[year]
+    held = np.add.reduceat(standing, cells.holding_starts[:-1])[cells.holding]
+    kept = layout.turnover * (held - emptying.empty[cells.holding]) - emptying.kept_empty[cells.holding]
+    return np.where(layout.turnover > 0, np.clip(kept / np.maximum(held, 1), 0.0, 1.0), 0.0)
+
+
+def _socialised(
+    standing: Array, labelled: Transfers, pending: Array, rate: float, rng: np.random.Generator
+) -> tuple[Array, int]:
+    """Bring labelled dwellings that fall vacant to their new cells: the change (cell,), and how many are let.
+
+    What is `pending` is lowered by them.
+    """
+    change, vacant = np.zeros_like(standing), rng.binomial(pending, rate)
+    for at, number in enumerate(vacant):
+        members = slice(labelled.starts[at], labelled.starts[at + 1])
+        place, to = labelled.places[members], labelled.to[members]
+        moved = _picked(standing[place] + change[place], number, rng)
+        change[place] -= moved
+        np.add.at(change, to, moved)
+    pending -= vacant
+    return change, int(vacant.sum())
 
 
 def _sold(

@@ -10,9 +10,22 @@ from woonscenario.model.cells import cells_of
 from woonscenario.model.chance import Chance
 from woonscenario.model.changes import dense
 from woonscenario.model.parameters import drawn
-from woonscenario.model.pipeline import complete, complete_to_target, fates, largest_remainder, plans_of, programme_of
+from woonscenario.model.pipeline import (
+    complete,
+    complete_to_target,
+    completing,
+    fates,
+    largest_remainder,
+    plans_of,
+    programme_of,
+)
 
 DRAWS = Chance(3, 4000)
+
+
+def completed(plans, fate, chance, year):
+    """Dwellings that complete in a year; (draw,)."""
+    return complete(plans, completing(plans, year), fate, chance).change.dwellings.sum(axis=0)
 
 
 def completed_by_year(scenario, opening, chance, years):
@@ -20,7 +33,7 @@ def completed_by_year(scenario, opening, chance, years):
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, chance), chance)
-    return np.array([complete(plans, fate, chance, year).change.dwellings.sum(axis=0) for year in years])
+    return np.array([completed(plans, fate, chance, year) for year in years])
 
 
 def test_a_plan_that_is_certain_completes_in_its_planned_year():
@@ -73,11 +86,11 @@ def test_the_programme_starts_in_its_first_year_and_lands_by_its_shares():
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    built = dense(complete(plans, fate, Chance(1), 2024).change, len(cells))[:, 0]
+    built = dense(complete(plans, completing(plans, 2024), fate, Chance(1)).change, len(cells))[:, 0]
     by_wijk = {name: built[cells.wijk == at].sum() for at, name in enumerate(cells.wijken)}
     assert by_wijk == {"Dorp": 10, "Haven": 30}
     assert sorted(built[built > 0].tolist()) == [5, 5, 15, 15]
-    assert complete(plans, fate, Chance(1), 2023).change.dwellings.sum() == 100
+    assert completed(plans, fate, Chance(1), 2023)[0] == 100
 
 
 @pytest.mark.parametrize(
@@ -160,7 +173,7 @@ def test_nultreden_counts_the_share_of_what_completes():
     scenario = town.scenario()
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    assert complete(plans, fate, Chance(1), 2023).nultreden.tolist() == [40.0]
+    assert complete(plans, completing(plans, 2023), fate, Chance(1)).nultreden.tolist() == [40.0]
 
 
 def test_completions_to_a_target_make_up_what_is_missing_and_nothing_when_there_is_no_gap():

@@ -11,7 +11,7 @@ from scipy.stats import kstest
 from woonscenario.model.cells import cells_of
 from woonscenario.model.chance import Chance, lots
 from woonscenario.model.parameters import drawn
-from woonscenario.model.pipeline import complete, fates, planned, plans_of, scores
+from woonscenario.model.pipeline import complete, completing, fates, planned, plans_of, scores
 
 MANY = Chance(3, 20_000)
 DECISIONS = ("planuitval", "vertraging")
@@ -43,11 +43,16 @@ def fates_of(*rows, chance=MANY, **changes):
     return fates(plans, scenario.production, drawn(scenario, chance), chance)[: len(rows)]
 
 
+def completed(plans, fate, chance, year):
+    """Dwellings that complete in a year; (draw,)."""
+    return complete(plans, completing(plans, year), fate, chance).change.dwellings.sum(axis=0)
+
+
 def completed_by_year(*rows, chance=MANY, **changes):
     """Dwellings that complete in each year from 2022 on; (year, draw)."""
     scenario, _, plans = listed(*rows, **changes)
     fate = fates(plans, scenario.production, drawn(scenario, chance), chance)
-    return np.array([complete(plans, fate, chance, year).change.dwellings.sum(axis=0) for year in range(2022, 2032)])
+    return np.array([completed(plans, fate, chance, year) for year in range(2022, 2032)])
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
@@ -153,7 +158,7 @@ def test_postponement_shifts_every_plan_from_the_start_year_on():
     cells = cells_of(town.opening())
     plans = plans_of(scenario, town.opening(projects=town.projects(*rows)), cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    built = {year: complete(plans, fate, Chance(1), year).change.dwellings.sum() for year in range(2021, 2027)}
+    built = {year: completed(plans, fate, Chance(1), year)[0] for year in range(2021, 2027)}
     assert built == {2021: 21, 2022: 0, 2023: 0, 2024: 22, 2025: 23, 2026: 0}
     assert [planned(plans, year) for year in range(2021, 2026)] == [21, 22, 23, 0, 0]
 
@@ -165,7 +170,7 @@ def test_postponement_shifts_the_programme_and_keeps_its_plan():
     cells = cells_of(opening)
     plans = plans_of(scenario, opening, cells)
     fate = fates(plans, scenario.production, drawn(scenario, Chance(1)), Chance(1))
-    built = [complete(plans, fate, Chance(1), year).change.dwellings.sum() for year in scenario.years]
+    built = [completed(plans, fate, Chance(1), year)[0] for year in scenario.years]
     assert built == [0, 0, 0, 40, 40]
     assert [planned(plans, year) for year in scenario.years] == [0, 0, 40, 40, 40]
 

@@ -210,6 +210,21 @@ def attribution_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def event_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
+    columns = ["scenario", "year", "indicator", "dimension", "member", "unit", "norm", "event", "chance"]
+    rows = [
+        ("trend", 2023, "social_stock", "total", "total", "woningen", 4370.0, "onder", 0.96),
+        ("plan", 2031, "social_share", "wijk", "Weidezicht", "aandeel", 0.35, "erop_of_erboven", float("nan")),
+    ]
+    return pd.DataFrame([row for row in rows if row[0] in scenarios], columns=columns)
+
+
+def spread_frame(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> pd.DataFrame:
+    columns = ["scenario", "year", "indicator", "standard_deviation", "luck_share"]
+    rows = [(name, 2040, "social_stock", 100.0, 0.66) for name in scenarios] if draws else []
+    return pd.DataFrame(rows, columns=columns)
+
+
 def report_input(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> ReportInput:
     return ReportInput(
         municipality="Rivierdam",
@@ -221,6 +236,8 @@ def report_input(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> Repo
         indicators=indicator_frame(scenarios, draws),
         outcomes=outcome_frame(scenarios),
         attribution=attribution_frame(scenarios),
+        events=event_frame(scenarios),
+        spread=spread_frame(scenarios, draws),
         stock_changes=change_frame(scenarios),
         requests=request_frame(scenarios),
         observed=observed_frame(),

@@ -170,7 +170,7 @@ def test_the_caption_of_the_stock_says_how_far_each_scenario_is_from_its_target(
     )
 
 
-def test_a_band_is_called_chance_and_a_scenario_without_one_is_named(indicators, observed):
+def test_a_band_says_what_it_is_and_a_scenario_without_one_is_named(indicators, observed):
     sure = indicators["scenario"] == "ambitie"
     middle = indicators[sure & (indicators["statistic"] == "expected")].assign(
         statistic=lambda rows: [["p05", "p95"]] * len(rows)
@@ -181,7 +181,7 @@ def test_a_band_is_called_chance_and_a_scenario_without_one_is_named(indicators,
     )
     chart = charts.stock_against_target(narrowed, observed, reference="trend", milestones=MILESTONES)
     said = " ".join(spec_of(chart)["title"]["subtitle"])
-    assert "Gekleurd vlak: toeval, met alle aannamen vast" in said
+    assert "Gekleurd vlak: negen van de tien trekkingen" in said
     assert "Zonder band: ambitie." in said
 
 

@@ -131,12 +131,63 @@ def test_completions_are_averaged_over_the_years_between_milestones(indicators):
     ]
 
 
-def test_the_band_is_said_to_be_chance_alone(html):
+def with_fixed_ranges(assumptions: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat(
+        [assumptions, assumptions.iloc[:1].assign(key="uncertainty.ranges", value="fixed")], ignore_index=True
+    )
+
+
+def test_the_band_is_said_to_be_luck_and_the_ranges_that_vary(html):
     said = text_of(html)
+    assert "welke woningen vrijkomen, samen met de bandbreedten van planuitval zachte plannen." in said
+    assert "Alle andere aannamen staan vast" in said
+    assert "van de sociale voorraad: 66 % in plan, 66 % in trend en 66 % in ambitie." in said.replace("\u00a0", " ")
+
+
+def test_the_band_is_said_to_be_chance_alone_where_ranges_are_fixed(comparison):
+    fixed = {name: with_fixed_ranges(own) for name, own in comparison.assumptions.items()}
+    said = text_of(render_report(replace(comparison, assumptions=fixed)))
     assert "200 trekkingen) is alleen toeval" in said
     assert "Alle aannamen staan vast." in said
     assert "kunnen een groter verschil maken dan deze band" in said
-    assert "van wat wij niet weten" not in said
+    assert "spreiding (variantie)" not in said
+
+
+def test_a_scenario_with_fixed_ranges_is_told_apart(comparison):
+    one = {**comparison.assumptions, "plan": with_fixed_ranges(comparison.assumptions["plan"])}
+    said = text_of(render_report(replace(comparison, assumptions=one)))
+    assert "In plan staan alle aannamen vast; daar is de band alleen toeval." in said
+
+
+def test_crossed_norms_are_told_with_their_chance(html):
+    table = text_of(re.search(r'<caption id="tabel-normen">.*?</table>', html, re.DOTALL)[0])
+    assert "trend 2023 Sociale voorraad doel 4.370 woningen onder 96 %" in table.replace("\u00a0", " ")
+    assert "Aandeel sociale huur in Weidezicht grens voor verkoop 35,0 % erop of erboven –" in table.replace(
+        "\u00a0", " "
+    )
+    assert "In ambitie kruist de verwachting geen enkele norm." in html
+
+
+def test_without_events_no_norm_is_crossed(single_run):
+    html = render_report(replace(single_run, events=single_run.events.iloc[:0]))
+    assert "In trend kruist de verwachting geen enkele norm." in html
+    assert "tabel-normen" not in html
+
+
+def test_the_two_definitions_of_the_social_stock_stand_in_columns_of_their_own(single_run):
+    own = single_run.indicators
+    by_owner = own[(own["indicator"] == "social_stock") & (own["dimension"] == "total")]
+    by_rent = by_owner.assign(indicator="social_stock_by_rent", value=by_owner["value"] + 500)
+    private = by_owner.assign(indicator="private_social_rent", value=500.0)
+    html = render_report(replace(single_run, indicators=pd.concat([own, by_rent, private], ignore_index=True)))
+    table = text_of(re.search(r'<caption id="tabel-definities">.*?</table>', html, re.DOTALL)[0])
+    assert "Van corporaties Naar huur Waarvan particulier (aanname)" in table
+    assert "2026, trend (referentie) 4.600 5.100 500" in table
+
+
+def test_sales_stand_beside_their_cap_in_the_year_before_a_milestone(html):
+    table = text_of(re.search(r'<caption id="tabel-overige">.*?</table>', html, re.DOTALL)[0])
+    assert "Verkoop, en het plafond uit de nettogroei in 2025 12 (geen plafond)" in table
 
 
 def test_a_scenario_that_builds_to_the_target_says_so(comparison, html, html_of_one):
@@ -265,13 +316,13 @@ def test_what_was_cut_is_shown_with_its_years(html):
 def test_nothing_cut_is_said_in_words(single_run):
     nothing = single_run.requests.assign(booked=single_run.requests["requested"], cut=0.0)
     html = render_report(replace(single_run, requests=nothing))
-    assert "Alle sloop en verkoop die gevraagd werd, kon doorgaan." in html
+    assert "Alles wat gevraagd werd, kon doorgaan." in html
     assert "zie <a" not in html
 
 
 def test_requests_and_warnings_may_be_absent(single_run):
     html = render_report(replace(single_run, requests=single_run.requests.iloc[:0], warnings=()))
-    assert "Alle sloop en verkoop die gevraagd werd, kon doorgaan." in html
+    assert "Alles wat gevraagd werd, kon doorgaan." in html
     assert "Waarschuwingen" not in html
 
 

@@ -114,6 +114,8 @@ class Comparison:
     inputs: pd.DataFrame
     outcomes: pd.DataFrame
     indicators: pd.DataFrame
+    events: pd.DataFrame
+    spread: pd.DataFrame
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
@@ -174,6 +176,8 @@ def side_by_side(runs: Sequence[SavedRun], reference: str) -> Comparison:
             reference,
         ),
         indicators=indicators,
+        events=_stacked(runs, "events"),
+        spread=_stacked(runs, "spread"),
         stock_changes=_stacked(runs, "stock_changes"),
         requests=_stacked(runs, "requests"),
         observed=runs[0].observed,

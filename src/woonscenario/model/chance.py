@@ -165,7 +165,8 @@ def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
     _scores(lot, score)
     for column in range(len(lot)):
         mean = number[column] * probability[column]
-        precision = 1.0 / np.sqrt(max(mean * (1.0 - probability[column]), 1e-9))
+        deviation = np.sqrt(max(mean * (1.0 - probability[column]), 1e-9))
+        precision = 1.0 / deviation
         skewness = (1.0 - 2.0 * probability[column]) * precision
         kurtosis = precision * precision - 6.0 / max(number[column], 1)
         square = score[column] * score[column]
@@ -175,7 +176,7 @@ def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
             + kurtosis * score[column] * (square - 3.0) / 24.0
             - skewness * skewness * score[column] * (2.0 * square - 5.0) / 36.0
         )
-        found = np.floor(mean + shifted / precision + 0.5)
+        found = np.floor(mean + shifted * deviation + 0.5)
         happened[column] = np.int32(min(max(found, 0.0), float(number[column])))
 
 

@@ -41,6 +41,8 @@ class City:
     cells: Cells
     dwellings: Array
     plans: pipeline.Plans
+    completing: dict[int, pipeline.Landing]
+    expiring: dict[int, pipeline.Landing]
     programme: pipeline.Programme
     transfers: dict[int, tuple[Transfers, ...]]
     labelled: dict[str, Transfers]
@@ -62,7 +64,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         raise ValueError("; ".join(f"{key}: {message}" for key, message in problems))
     liberalises = LIBERALISATIE in set(opening.transfers["cause"]) or any(scenario.liberalisation.dwellings_per_year)
     cells = cells_of(opening, flex=any(scenario.flex.programme), liberalises=liberalises)
-    dwellings = opening_dwellings(cells, opening)
+    dwellings, plans = opening_dwellings(cells, opening), pipeline.plans_of(scenario, opening, cells)
     scale = {SLOOP: scenario.demolition.scale}
     listed = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
     rate = float(vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock)[0])
@@ -73,7 +75,9 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         opening=opening,
         cells=cells,
         dwellings=dwellings,
-        plans=pipeline.plans_of(scenario, opening, cells),
+        plans=plans,
+        completing={year: pipeline.completing(plans, year) for year in scenario.years},
+        expiring={year: pipeline.expiring(plans, scenario.horizon.start_year, year) for year in scenario.years},
         programme=pipeline.programme_of(opening, cells),
         transfers={year: tuple(in_year(one, year) for one in listed.values()) for year in scenario.years},
         labelled={cause: only(one, one.at_turnover) for cause, one in listed.items() if one.at_turnover.any()},

@@ -123,7 +123,8 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     dwellings = tuple(changes[cause].dwellings if cause in changes else nothing for cause in CAUSES)
     _close(
         opening, standing, dwellings, rows, _IS_LATE,
-        cells.social, cells.kernvoorraad, 1 + cells.wijk, 1 + len(cells.wijken) + cells.owner,
+        cells.holding_starts, cells.social, cells.kernvoorraad, 1 + cells.holding_wijk,
+        1 + len(cells.wijken) + cells.holding_owner,
         closing, social, kern, residual, lowest,
     )  # fmt: skip
     return Closing(closing, social, kern, residual, lowest)
@@ -131,29 +132,32 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
 
 @njit(cache=True, error_model="numpy")
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, changes, rows, is_late, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, changes, rows, is_late, holdings, is_social, is_kern, in_wijk, of_owner,
     closing, social, kern, residual, lowest,
 ):  # fmt: skip
     booked = np.empty(opening.shape[1], opening.dtype)
-    for cell in range(len(opening)):
-        row = closing[cell]
-        row[:] = standing[cell]
-        booked[:] = opening[cell]
-        for cause in range(len(changes)):
-            at = rows[cause, cell]
-            if at >= 0:
-                add_row(booked, changes[cause][at])
-                if is_late[cause]:
-                    add_row(row, changes[cause][at])
-        residual[cell], lowest[cell] = _gap_and_lowest(row, booked)
-        if is_social[cell]:
-            add_row(social[0], row)
-            add_row(social[in_wijk[cell]], row)
-            add_row(social[of_owner[cell]], row)
-        if is_kern[cell]:
-            add_row(kern[0], row)
-            add_row(kern[in_wijk[cell]], row)
-            add_row(kern[of_owner[cell]], row)
+    in_holding = np.empty((2, opening.shape[1]), opening.dtype)
+    for holding in range(len(holdings) - 1):
+        in_holding[:] = 0
+        for cell in range(holdings[holding], holdings[holding + 1]):
+            row = closing[cell]
+            row[:] = standing[cell]
+            booked[:] = opening[cell]
+            for cause in range(len(changes)):
+                at = rows[cause, cell]
+                if at >= 0:
+                    add_row(booked, changes[cause][at])
+                    if is_late[cause]:
+                        add_row(row, changes[cause][at])
+            residual[cell], lowest[cell] = _gap_and_lowest(row, booked)
+            if is_social[cell]:
+                add_row(in_holding[0], row)
+            if is_kern[cell]:
+                add_row(in_holding[1], row)
+        for kind, totals in enumerate((social, kern)):
+            add_row(totals[0], in_holding[kind])
+            add_row(totals[in_wijk[holding]], in_holding[kind])
+            add_row(totals[of_owner[holding]], in_holding[kind])
 
 
 @njit(cache=True, error_model="numpy")

@@ -47,6 +47,8 @@ def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any], attribut
         indicators=combined.indicators,
         outcomes=combined.outcomes,
         attribution=attribution,
+        events=combined.events,
+        spread=combined.spread,
         stock_changes=combined.stock_changes,
         requests=combined.requests,
         observed=combined.observed,

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from woonscenario.files.fields import registry_fields
 from woonscenario.views import labels
 from woonscenario.views.assumptions import concepts, marked, record
 from woonscenario.views.series import bandless, series_of, value_at
 
 TARGET, POLICY, OFFERED_MIX = "targets.net_growth", "production.policy", "harmonisation.offered_mix"
 TO_TARGET = "net_growth"
+RANGES, FIXED = "uncertainty.ranges", "fixed"
 ROUNDING = "Alle cijfers zijn afgerond. Door afronding kunnen verschillen één woning afwijken."
 _STATUS_CLAUSES = {
     "feit": "staat zo in de bron",
@@ -56,15 +58,20 @@ def about_concepts(assumptions: pd.DataFrame, leader: str, sources: pd.DataFrame
 
 
 def about_bands(
-    indicators: pd.DataFrame, assumptions: Mapping[str, pd.DataFrame], names: Sequence[str], draws: int
+    indicators: pd.DataFrame,
+    assumptions: Mapping[str, pd.DataFrame],
+    names: Sequence[str],
+    draws: int,
+    spread: pd.DataFrame,
 ) -> list[str]:
-    """Say what a band is and is not, and which scenarios have none and why."""
+    """Say what a band is and is not, how much of it is luck, and which scenarios have none and why."""
     if not draws:
         return ["De cijfers zijn verwachtingen; deze run heeft geen trekkingen, dus ook geen band."]
+    varied = {name: varying(assumptions[name]) for name in names}
     sentences = [
-        f"De cijfers zijn verwachtingen. De band (5e tot 95e percentiel van {labels.number(draws)} trekkingen) is "
-        "alleen toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen. Alle aannamen staan vast. "
-        "Andere waarden binnen de bandbreedten van de aannamen kunnen een groter verschil maken dan deze band."
+        "De cijfers zijn verwachtingen.",
+        *_what_differs(varied, f"De band (5e tot 95e percentiel van {labels.number(draws)} trekkingen)"),
+        *_luck(spread[spread["scenario"].isin([name for name in names if varied[name]])]),
     ]
     chosen = [name for name in names if record(assumptions[name], POLICY).get("value") == labels.CHOICES[TO_TARGET]]
     sure = bandless(series_of(indicators, "social_stock"), names)
@@ -77,6 +84,49 @@ def about_bands(
     if others:
         sentences.append(f"In {labels.listing(others)} hangt de voorraad niet van toeval af; er is geen band.")
     return sentences
+
+
+def varying(assumptions: pd.DataFrame) -> list[str]:
+    """Name the assumptions that have in every draw a value of their own within their range."""
+    if record(assumptions, RANGES).get("value") == labels.CHOICES[FIXED]:
+        return []
+    sampled = [key for key, field in registry_fields().items() if field.sampled]
+    chosen = assumptions[assumptions["key"].isin(sampled) & (assumptions["range"].fillna("") != "")]
+    return [str(label) for label in chosen["label"]]
+
+
+def _what_differs(varied: Mapping[str, Sequence[str]], band: str) -> list[str]:
+    named = list(dict.fromkeys(label for found in varied.values() for label in found))
+    luck = "toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen"
+    if not named:
+        return [
+            f"{band} is alleen {luck}. Alle aannamen staan vast. Andere waarden binnen de bandbreedten van de "
+            "aannamen kunnen een groter verschil maken dan deze band."
+        ]
+    sentences = [
+        f"{band} is {luck}, samen met de bandbreedten van {labels.listing([name.lower() for name in named])}. Alle "
+        "andere aannamen staan vast, zoals huurklassen, programma en sloop; met andere waarden daarvan kunnen "
+        "uitkomsten buiten de band liggen."
+    ]
+    if fixed := [name for name, found in varied.items() if not found]:
+        sentences.append(f"In {labels.listing(fixed)} staan alle aannamen vast; daar is de band alleen toeval.")
+    return sentences
+
+
+def _luck(spread: pd.DataFrame) -> list[str]:
+    """Say how much of the variance of the social stock in the last year is luck."""
+    known = spread[spread["indicator"] == "social_stock"].dropna(subset="luck_share")
+    if known.empty:
+        return []
+    last = known[known["year"] == known["year"].max()]
+    found = [
+        f"{labels.percent(share, 0)} in {name}"
+        for name, share in zip(last["scenario"], last["luck_share"], strict=True)
+    ]
+    return [
+        f"Toeval is op 1 januari {last['year'].iloc[0]} dit deel van de spreiding (variantie) van de sociale voorraad: "
+        f"{labels.listing(found)}. De rest komt van die bandbreedten. Met weinig trekkingen is dat een ruwe schatting."
+    ]
 
 
 def about_kernvoorraad(indicators: pd.DataFrame, assumptions: pd.DataFrame, leader: str, sources: pd.DataFrame) -> str:

@@ -176,18 +176,20 @@ STATISTICS = {
     "p50": "mediaan",
     "p95": "95e percentiel",
 }
+CHANCE = "toeval en de bandbreedten van productie, verkoop en mutatie, of alleen toeval als aannamen vaststaan"
+"""What a band stands for."""
 STATISTIC_DEFINITIONS = {
     "expected": "de rekening met kansen in plaats van toeval; de hoofduitkomst",
-    "mean": "gemiddelde over alle trekkingen van het toeval, met alle aannamen vast",
-    "p05": "een op de twintig trekkingen ligt eronder; toeval, met alle aannamen vast",
+    "mean": "gemiddelde over alle trekkingen",
+    "p05": f"een op de twintig trekkingen ligt eronder; {CHANCE}",
     "p50": "de helft van de trekkingen ligt eronder",
-    "p95": "een op de twintig trekkingen ligt erboven; toeval, met alle aannamen vast",
+    "p95": f"een op de twintig trekkingen ligt erboven; {CHANCE}",
 }
-CHANCE = "toeval, met alle aannamen vast"
-"""What a band stands for."""
 CHOICES = {
     "projects": "projectenlijst, daarna het programma",
     "net_growth": "zoveel als nodig voor de nettogroei van het doel",
+    "vary": "in elke trekking een eigen waarde",
+    "fixed": "vast in alle trekkingen",
 }
 LARGE_NUMBER = re.compile(r"(?<![\w.,(])\d{4,}(?![\w.])")
 """Four digits or more; a year of a path stands behind a bracket."""
@@ -219,6 +221,11 @@ def percent(share: float, decimals: int = 1) -> str:
 def by_unit(value: float, unit: str) -> str:
     """Write a value the way its unit asks for: shares as percentages, the rest as whole numbers."""
     return percent(value) if unit == "aandeel" else number(value)
+
+
+def in_unit(value: float, unit: str) -> str:
+    """Write a value with its unit: 35,0 %, 48.039 woningen."""
+    return percent(value) if unit == "aandeel" else f"{number(value)} {unit}"
 
 
 def change_by_unit(value: float, unit: str) -> str:

@@ -20,6 +20,8 @@ from woonscenario.views import caveats, charts, labels
 from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
 from woonscenario.views.assumptions import concepts, different, in_words
 from woonscenario.views.charts.style import caption_of
+from woonscenario.views.milestones import definition_rows, other_rows
+from woonscenario.views.norms import about_norms, crossed
 from woonscenario.views.outcomes import (
     AGAINST_REFERENCE,
     NOISE,
@@ -38,9 +40,10 @@ NOT_MODELLED = (
     "het waterbedeffect is niet gemodelleerd.",
     "Hoeveel een buurt aankan. Het model trekt daar geen conclusie over.",
     "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn nog geen deel van het model.",
-    "Wat er met particuliere sociale huur gebeurt. De cijfers gaan over woningen van corporaties.",
-    "Hoe huren binnen een huurklasse veranderen. Daarvoor ontbreekt een huurverdeling.",
+    "Hoe de particuliere sociale huur verandert. Die is een opgegeven reeks, geen uitkomst van het model.",
+    "Wat huurbeleid met huurklassen doet zolang een huurverdeling ontbreekt: huurverhoging telt dan niet mee.",
 )
+BAND_HEADING = "Band (negen van tien trekkingen)"
 LEAST_CUT = 0.5
 """Smaller cuts [dwellings] are rounding to a reader and stay in the table requests.csv."""
 
@@ -64,6 +67,8 @@ class ReportInput:
     indicators: pd.DataFrame
     outcomes: pd.DataFrame
     attribution: pd.DataFrame
+    events: pd.DataFrame
+    spread: pd.DataFrame
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
@@ -168,10 +173,17 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "period": (first_year(stock), int(stock["year"].max())),
         "answer": answer_sentences(given.indicators, given.names, **dated),
         "milestone_rows": milestone_rows(given.indicators, given.names, **dated),
+        "definition_rows": definition_rows(
+            given.indicators, given.names, reference=given.reference, milestones=given.milestones
+        ),
+        "other_rows": other_rows(given.indicators, given.names, given.milestones),
+        "about_norms": about_norms(given.events, given.names),
+        "norm_rows": crossed(given.events).to_dict("records"),
+        "band_heading": BAND_HEADING,
         "floors_differ": floors_differ(given.kernvoorraad_floors),
         "about_target": caveats.about_target(given.assumptions, given.sources),
         "about_concepts": caveats.about_concepts(given.assumptions[given.leader], given.leader, given.sources),
-        "about_bands": caveats.about_bands(given.indicators, given.assumptions, given.names, given.draws),
+        "about_bands": caveats.about_bands(given.indicators, given.assumptions, given.names, given.draws, given.spread),
         "rounding": caveats.ROUNDING,
         "about_noise": about_noise(given.outcomes),
         "noise_heading": NOISE,

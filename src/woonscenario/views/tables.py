@@ -12,9 +12,11 @@ from woonscenario.files.opening_overview import OpeningOverview
 from woonscenario.files.outputs import assumptions_frame
 from woonscenario.files.params import LoadedScenario
 from woonscenario.files.sources import CONCEPT, load_sources
+from woonscenario.model.tables import Results
 from woonscenario.views import labels
 from woonscenario.views.assumptions import concepts, different, marked
 from woonscenario.views.charts import assumptions_table
+from woonscenario.views.norms import crossed
 from woonscenario.views.outcomes import attributed, of_city
 
 HEADINGS = {
@@ -80,6 +82,11 @@ def city_outcomes(comparison: Comparison) -> pd.DataFrame:
 def attributed_differences(attribution: pd.DataFrame) -> pd.DataFrame:
     """Give which part of the differences each changed assumption brings, at all milestones."""
     return attributed(attribution)
+
+
+def events(results: Results | Comparison) -> pd.DataFrame:
+    """Give the years in which the expectation crosses a norm, and the chance of that."""
+    return crossed(results.events)
 
 
 def opening_tables(overview: OpeningOverview) -> OpeningOverview:

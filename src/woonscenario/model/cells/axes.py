@@ -22,6 +22,7 @@ OWNER, WIJK, DAEB_AXIS, TENANCY, SIZE_CLASS, RENT_CLASS = range(len(AXES))
 
 
 def positions_of(table: pd.DataFrame, names: Names) -> list[Position]:
+    """Give the position of every row of a table that has a column for each axis."""
     columns = [[names[axis].index(name) for name in table[column]] for axis, column in enumerate(AXES)]
     return list(zip(*columns, strict=True))
 
@@ -45,12 +46,15 @@ def new_build_shares(table: pd.DataFrame, names: Names) -> list[tuple[int, Posit
 
 
 def indexed(by_axis: dict[str, str], names: Names) -> dict[int, int]:
+    """Turn members by axis name into indices by axis; axes without a member are left out."""
     return {AXES.index(axis): names[AXES.index(axis)].index(name) for axis, name in by_axis.items() if name}
 
 
 def changed(position: Position, axes: dict[int, int]) -> Position:
+    """Give the position that differs on the given axes."""
     return tuple(axes.get(axis, at) for axis, at in enumerate(position))
 
 
 def keys_of_places(places: Array, names: Names) -> Array:
+    """Give the numbers under which places draw lots; (place,)."""
     return entities([tuple(names[axis][at] for axis, at in enumerate(place)) for place in places])

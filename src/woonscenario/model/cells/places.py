@@ -78,4 +78,5 @@ def new_build_mix(cells: Cells, table: pd.DataFrame) -> Array:
 
 
 def index_of(cells: Cells) -> dict[Position, int]:
+    """Give the index of every cell by its position."""
     return {tuple(position): at for at, position in enumerate(cells.index.tolist())}

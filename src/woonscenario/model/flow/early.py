@@ -59,10 +59,8 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     *others, socialised = (one for one in city.transfers[year] if one.cause != LIBERALISATIE)
     for listed in others:
         _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
-    ended = None
-    if policy == "projects":
-        ended = pipeline.expire(city.plans, fate, chance, city.scenario.horizon.start_year, year)
-    if ended is not None:
+    if policy == "projects" and city.expiring[year]:
+        ended = pipeline.expire(city.plans, city.expiring[year], fate, chance)
         standing[ended.cells] += ended.dwellings
         changes[EINDE_TIJDELIJK] = together(changes.get(EINDE_TIJDELIJK), ended)
     held = sums(standing, cells.holding_starts)
@@ -80,7 +78,7 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     if crossing is not None:
         changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
         standing += changes[HUURBELEID].dwellings
-    built = pipeline.complete(city.plans, fate, chance, year) if policy == "projects" else None
+    built = pipeline.complete(city.plans, city.completing[year], fate, chance) if policy == "projects" else None
 
     flows = _early_flows(changes, city, chance, year)
     flows["socialised_at_turnover"] = let

@@ -26,7 +26,7 @@ from woonscenario.model.transfers import pending_at_start
 
 Array = NDArray[Any]
 
-BLOCK = 512
+BLOCK = 384
 """Draws that are computed side by side: enough to keep the arithmetic busy, few enough to stay in cache."""
 
 

@@ -73,39 +73,62 @@ class Built:
     returning: Array
 
 
-def complete(plans: Plans, fate: Array, chance: Chance, year: int) -> Built:
-    """Complete what is due in a year."""
-    due = [np.flatnonzero(plans.due_year == year - waited) for waited in range(DELAY_YEARS)]
-    done = [_done(fate, plan, waited, chance) for waited, plan in enumerate(due)]
-    figures = np.stack([plans.nultreden, plans.returning])
-    of_social = np.sum([figures[:, plan] @ part for plan, part in zip(due, done, strict=True)], axis=0)
-    return Built(_landed(plans, due, done, chance), *of_social)
+@dataclass(frozen=True)
+class Landing:
+    """Where plans land that complete in a year, or whose term ends in it: `due` (plan,) by years waited.
+
+    `cells` (row,) are those in which they land, and `rows` the row of every entry of the plans' `cell`.
+    """
+
+    due: tuple[Array, ...]
+    cells: Array
+    rows: Array
+
+    def __bool__(self) -> bool:
+        return any(map(len, self.due))
 
 
-def expire(plans: Plans, fate: Array, chance: Chance, start_year: int, year: int) -> Change | None:
-    """End the term of temporary dwellings that completed since `start_year`; None when none can end."""
-    due = []
-    for waited in range(DELAY_YEARS):
-        completed = plans.due_year + waited
-        ends = (plans.term > 0) & (completed >= start_year) & (completed + plans.term == year)
-        due.append(np.flatnonzero(ends))
-    if not any(map(len, due)):
-        return None
-    done = [_done(fate, plan, waited, chance) for waited, plan in enumerate(due)]
-    landed = _landed(plans, due, done, chance)
-    return Change(landed.cells, -landed.dwellings)
+def completing(plans: Plans, year: int) -> Landing:
+    """Gather the plans that can complete in a year."""
+    return _landing(plans, [plans.due_year == year - waited for waited in range(DELAY_YEARS)])
 
 
-def _landed(plans: Plans, due: Sequence[Array], done: Sequence[Array], chance: Chance) -> Change:
-    """Put plans in their cells: `due` (plan,) and `done` (plan, draw) by years waited."""
-    of_due = np.isin(plans.plan_of_number, np.concatenate(due))
+def expiring(plans: Plans, start_year: int, year: int) -> Landing:
+    """Gather the temporary plans whose term can end in a year, of what completes since `start_year`."""
+    completed = [plans.due_year + waited for waited in range(DELAY_YEARS)]
+    ends = [(plans.term > 0) & (done >= start_year) & (done + plans.term == year) for done in completed]
+    return _landing(plans, ends)
+
+
+def _landing(plans: Plans, which: Sequence[Array]) -> Landing:
+    plan_of_number = np.repeat(np.arange(len(plans.keys)), np.diff(plans.starts))
+    of_due = np.any(which, axis=0)[plan_of_number]
     cells, row = np.unique(plans.cell[of_due], return_inverse=True)
     rows = np.full(len(plans.cell), -1)
     rows[of_due] = row
-    landed = np.zeros((len(cells), chance.width), chance.dtype)
-    for plan, part in zip(due, done, strict=True):
-        _place(part, plan, plans.starts, rows, plans.numbers, landed)
-    return Change(cells, landed)
+    return Landing(tuple(np.flatnonzero(due) for due in which), cells, rows)
+
+
+def complete(plans: Plans, landing: Landing, fate: Array, chance: Chance) -> Built:
+    """Complete the plans of a year whose fate it is."""
+    done = [_done(fate, due, waited, chance) for waited, due in enumerate(landing.due)]
+    figures = np.stack([plans.nultreden, plans.returning])
+    of_social = np.sum([figures[:, due] @ part for due, part in zip(landing.due, done, strict=True)], axis=0)
+    return Built(_landed(plans, landing, done, chance), *of_social)
+
+
+def expire(plans: Plans, landing: Landing, fate: Array, chance: Chance) -> Change:
+    """End the term of the temporary dwellings of a year."""
+    done = [_done(fate, due, waited, chance) for waited, due in enumerate(landing.due)]
+    landed = _landed(plans, landing, done, chance)
+    return Change(landed.cells, -landed.dwellings)
+
+
+def _landed(plans: Plans, landing: Landing, done: Sequence[Array], chance: Chance) -> Change:
+    landed = np.zeros((len(landing.cells), chance.width), chance.dtype)
+    for due, part in zip(landing.due, done, strict=True):
+        _place(part, due, plans.starts, landing.rows, plans.numbers, landed)
+    return Change(landing.cells, landed)
 
 
 def _done(fate: Array, due: Array, waited: int, chance: Chance) -> Array:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,11 +46,6 @@ class Plans:
     starts: Array
     cell: Array
     numbers: Array
-
-    @cached_property
-    def plan_of_number(self) -> Array:
-        """The plan of every entry of `cell` and `numbers`."""
-        return np.repeat(np.arange(len(self.keys)), np.diff(self.starts))
 
 
 @dataclass(frozen=True)

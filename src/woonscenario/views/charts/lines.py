@@ -83,7 +83,7 @@ def about_bands(series: pd.DataFrame, lines: Sequence[Line], unit: str) -> list[
         return []
     without = bandless(series, [line.name for line in lines], decimals=3 if unit == "aandeel" else 0)
     remark = f" Zonder band: {labels.listing(without)}." if without else ""
-    return [f"Gekleurd vlak: {labels.CHANCE} (5e tot 95e percentiel van de trekkingen).{remark}"]
+    return [f"Gekleurd vlak: negen van de tien trekkingen (5e tot 95e percentiel).{remark}"]
 
 
 def end_labels(
