@@ -27,6 +27,7 @@ from woonscenario.model.tables import (
     STOCK_BY_YEAR,
     STOCK_CHANGES,
     TOTAL,
+    VERKOOP,
     Results,
     Table,
 )
@@ -131,11 +132,14 @@ def _warnings(record: Record) -> Iterator[str]:
         years = {year: tally for (of, year), tally in cuts.items() if of == cause and tally[1] / runs >= LEAST_CUT}
         if years:
             asked, cut = (sum(tally[at] for tally in years.values()) / runs for at in (0, 1))
-            yield (
-                f"{cause}: {cut:.0f} van de {asked:.0f} gevraagde woningen konden niet ({_span(years)}): zij waren er "
-                "niet, of de afspraken laten het niet toe (zie requests.csv)"
-            )
+            why = "zij waren er niet, of de afspraken laten het niet toe" if cause == VERKOOP else "zij waren er niet"
+            numbers = f"{_dotted(cut)} van de {_dotted(asked)} gevraagde woningen konden niet"
+            yield f"{cause}: {numbers} ({_span(years)}): {why} (zie requests.csv)"
     yield from _out_of_reach(record.city)
+
+
+def _dotted(number: float) -> str:
+    return f"{number:,.0f}".replace(",", ".")
 
 
 def _out_of_reach(city: City) -> Iterator[str]:
