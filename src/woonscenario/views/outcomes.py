@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from woonscenario.files.comparison import INTERPLAY
@@ -15,7 +16,9 @@ AGAINST_REFERENCE = "Verschil met referentie"
 
 def of_city(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Give the outcomes of the whole city under Dutch headings, by indicator and year."""
-    city = outcomes[outcomes["dimension"] == TOTAL].sort_values(["indicator", "year"], kind="stable")
+    place = {name: at for at, name in enumerate(labels.INDICATORS)}
+    city = outcomes[outcomes["dimension"] == TOTAL]
+    city = city.iloc[np.lexsort([city["year"], city["indicator"].map(place)])]
     return pd.DataFrame(
         {
             "Uitkomst": [labels.INDICATORS[name].name for name in city["indicator"]],
