@@ -70,12 +70,18 @@ def _bars(chosen: pd.DataFrame, name: str) -> pd.DataFrame:
     )
 
 
-def _panels(bars: pd.DataFrame, width: int) -> alt.FacetChart:
+def _panels(bars: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """Put the scenarios under each other on one scale; facets with rows of their own make Vega warn."""
     domain = rounded_domain(list(bars["dwellings"]), from_zero=True)
-    room_for_text = (domain[1] - domain[0]) * (0.12 if width >= WIDE else 0.28)
+    domain = (domain[0], domain[1] + (domain[1] - domain[0]) * (0.12 if width >= WIDE else 0.28))
+    names = list(dict.fromkeys(bars["panel"]))
+    return alt.vconcat(*[_panel(bars[bars["panel"] == name], name, domain, width) for name in names], spacing=14)
+
+
+def _panel(bars: pd.DataFrame, name: str, domain: tuple[float, float], width: int) -> alt.LayerChart:
     x = alt.X(
         "dwellings:Q",
-        scale=alt.Scale(domain=[domain[0], domain[1] + room_for_text], nice=False),
+        scale=alt.Scale(domain=domain, nice=False),
         axis=alt.Axis(title="verschil in woningen", labelExpr=AXIS_CHANGE, tickCount=6 if width >= WIDE else 3),
     )
     axis = alt.Axis(domain=False, ticks=False, labelPadding=8, labelExpr="split(datum.label, '\\n')")
@@ -86,14 +92,15 @@ def _panels(bars: pd.DataFrame, width: int) -> alt.FacetChart:
         legend=None,
     )
     drawn = alt.Chart(bars)
-    panel = alt.layer(
+    return alt.layer(
         drawn.mark_rule(color=labels.QUIET).encode(x=alt.XDatum(0)),
         drawn.mark_bar(height=15).encode(x=x, y=y, color=colour, tooltip=_tooltip()),
         drawn.mark_text(align="left", dx=5).encode(x="end:Q", y=y, text="text:N"),
-    ).properties(width=width, height=alt.Step(BAR_STEP))
-    header = alt.Header(labelOrient="top", labelAnchor="start", labelAngle=0, labelAlign="left", labelPadding=4)
-    row = alt.Row("panel:N", sort=list(dict.fromkeys(bars["panel"])), title=None, header=header)
-    return panel.facet(row=row, spacing=14).resolve_scale(y="independent")
+    ).properties(
+        width=width,
+        height=alt.Step(BAR_STEP),
+        title=alt.TitleParams(name, fontSize=13, frame="group", offset=6),
+    )
 
 
 def _tooltip() -> list[alt.Tooltip]:
