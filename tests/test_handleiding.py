@@ -34,7 +34,7 @@ def test_every_picture_is_shown_somewhere():
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_one_of_the_program(command: str):
-    build_parser().parse_args(shlex.split(command))
+    assert build_parser().parse_args(shlex.split(command)).do
 
 
 def test_every_scenario_is_listed_with_its_question():

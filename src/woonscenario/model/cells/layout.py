@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,9 +26,6 @@ from woonscenario.model.cells.axes import (
 )
 from woonscenario.model.chance import entities
 from woonscenario.model.tables import DAEB, NIET_DAEB, PERMANENT, SOCIALISATIE, TIJDELIJK, UITRUIL, Opening
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -16,12 +16,8 @@ from woonscenario.model.changes import Change
 from woonscenario.model.dependence import limits_where_kept
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.parameters import Drawn
-from woonscenario.model.scenario import DELAY_YEARS, Production
-
-if TYPE_CHECKING:
-    pass
-
 from woonscenario.model.pipeline.plans import Plans, Programme
+from woonscenario.model.scenario import DELAY_YEARS, Production
 
 Array = NDArray[Any]
 
