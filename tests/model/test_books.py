@@ -127,8 +127,8 @@ def test_a_demolition_that_was_not_booked_is_found(chance):
 @CHANCES
 def test_a_demolition_that_was_booked_but_not_taken_is_found(chance):
     record, state, booked = a_year(chance)
-    five = np.full(chance.width, 5.0)
-    requested = [*booked.requests, stock.Request(SLOOP, "s1", five, five)]
+    five = np.full((1, chance.width), 5.0)
+    requested = [*booked.requests, stock.Requests(SLOOP, ("s1",), five, five)]
     assert "bij sloop" in gap(record, state, replace(booked, requests=requested), chance)
 
 

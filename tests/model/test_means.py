@@ -91,8 +91,8 @@ def test_the_expectation_of_these_cases_is_the_one_worked_by_hand():
 
 def test_the_chain_is_shared_equally_by_two_equal_holdings():
     # two dwellings are offered and a fifth of all lettings is chain: 2 x 0.2/0.8 = 0.5, a quarter in each holding
-    offered, occupied = np.full((2, 8000), 1, np.int32), np.full((2, 8000), 450, np.int32)
-    moved = vacancies.chain(offered, occupied, np.zeros(8000), np.zeros(8000), 0.2, MANY, 2022)
+    occupied = np.full((2, 8000), 450, np.int32)
+    moved = vacancies.chain(np.full(8000, 2), occupied, np.zeros(8000), 0.2, MANY, 2022)
     assert set(np.unique(moved.sum(axis=0))) == {0, 1}
     assert np.all(close(moved, np.array([0.25, 0.25])))
 
@@ -118,7 +118,7 @@ def test_what_may_be_sold_is_independent_of_how_much_falls_vacant():
     opening = town.opening(sales_rules=town.sales_rules({"qualifying_share": 0.5}))
     cells = cells_of(opening)
     held = np.where(cells.holding_is_let_by_rule[:, np.newaxis], 500, np.zeros(8000, np.int32)).astype(np.int32)
-    vacant = vacancies.external_turnover(held, 0.1, cells, MANY, 2024)
+    vacant = vacancies.external_turnover(held, np.array([0.1]), cells, MANY, 2024)
     agreed = sales_rules(opening, cells, town.scenario().sales, 2024)
     ledger = stock.Ledger({2024: np.full(8000, 1000)}, np.zeros((1, 8000)), np.zeros((1, 8000)))
     sold, *_ = stock.sell(vacant, 10_000.0, agreed, np.full((2, 8000), 0.5), ledger, cells, MANY, 2024)

@@ -26,8 +26,8 @@ def moved(opening, cause, chance, year=2024, scale=1.0):
     dwellings = np.repeat(opening_dwellings(cells, opening)[:, np.newaxis], chance.width, axis=1)
     listed = in_year(transfers_of(opening, cells, cause, scale), year)
     standing = dwellings.astype(chance.dtype)
-    change, booked = move(standing, listed, asked(listed, chance, year), chance, year)
-    change = dense(change, len(cells))
+    change, requests = move(standing, listed, asked(listed, chance, year), chance, year)
+    change, booked = dense(change, len(cells)), requests.booked
     assert np.allclose(standing, dwellings + change)
     return cells, dwellings, np.maximum(-change, 0), np.maximum(change, 0), booked
 

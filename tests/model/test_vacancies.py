@@ -42,7 +42,7 @@ def test_every_draw_has_its_own_turnover_and_its_own_chain():
     chance = Chance(1, 2)
     vacant = vacancies.external_turnover(held, np.array([0.0, 1.0]), CELLS, chance, 2022)
     assert vacant.sum(axis=0).tolist() == [0, 1000]
-    moved = vacancies.chain(np.full_like(held, 10), held, np.zeros(2), np.zeros(2), np.array([0.0, 0.5]), chance, 2022)
+    moved = vacancies.chain(10 * len(held) * np.ones(2), held, np.zeros(2), np.array([0.0, 0.5]), chance, 2022)
     assert moved.sum(axis=0).tolist() == [0, 10 * len(held)]
 
 
@@ -61,9 +61,8 @@ def test_solved_turnover_gives_back_the_lettings_it_was_solved_from():
     # 1,000 dwellings, 100 lettings of which 10 first lettings and a chain share of 20 %: T = 70, chain = 20
     values = drawn(town.scenario(turnover__first_lettings=10.0, turnover__chain_share=0.2), Chance(1))
     vacant = vacancies.external_turnover(HOLDINGS, vacancies.turnover_rate(values, 1000.0), CELLS, Chance(1), 2022)
-    moved = vacancies.chain(
-        vacant, HOLDINGS - vacant, np.array([10.0]), np.zeros(1), values.chain_share, Chance(1), 2022
-    )
+    from_outside = vacant.sum(axis=0) + 10
+    moved = vacancies.chain(from_outside, HOLDINGS - vacant, np.zeros(1), values.chain_share, Chance(1), 2022)
     assert vacant.sum() == pytest.approx(70)
     assert moved.sum() == pytest.approx(20)
     assert vacant.sum() + moved.sum() + 10 == pytest.approx(100)
@@ -88,7 +87,7 @@ def test_harmonisation_brings_vacated_dwellings_to_the_target_mix():
 def test_in_every_draw_harmonisation_nets_to_zero_in_every_group_and_never_crosses_daeb(seed, rate, part):
     chance = Chance(seed, 10)
     standing = STOCK.repeat(10, axis=1).astype(np.int32)
-    vacant = vacancies.external_turnover(sums(standing, CELLS.holding_starts), rate, CELLS, chance, 2022)
+    vacant = vacancies.external_turnover(sums(standing, CELLS.holding_starts), np.array([rate]), CELLS, chance, 2022)
     for_sale = np.floor(vacant * part).astype(np.int32)
     to_free = (vacant - for_sale) // 2
     sold, freed, change = relet(vacant, for_sale, to_free, standing, MIX, CELLS, chance, 2022)
@@ -124,16 +123,14 @@ def test_draws_agree_with_the_expectation_on_rents_in_the_mean():
 
 def test_the_chain_never_frees_more_than_is_occupied():
     chance = Chance(1, 3)
-    offered = np.full((2, 3), 100, np.int32)
     occupied = np.full((2, 3), 5, np.int32)
-    moved = vacancies.chain(offered, occupied, np.zeros(3), np.zeros(3), 0.9, chance, 2022)
+    moved = vacancies.chain(np.full(3, 200), occupied, np.zeros(3), 0.9, chance, 2022)
     assert np.array_equal(moved, occupied)
 
 
 def test_what_a_buyer_leaves_is_let_and_starts_a_chain_of_its_own():
     # 80 offered and 4 left by buyers; a fifth of all lettings is chain: 84 x 0.2/0.8 = 21, and the 4 themselves
-    offered = np.where(LOW_HOLDING, 80.0, 0.0)[:, np.newaxis]
-    moved = vacancies.chain(offered, HOLDINGS, np.zeros(1), np.array([4.0]), 0.2, Chance(1), 2022)
+    moved = vacancies.chain(np.array([80.0]), HOLDINGS, np.array([4.0]), 0.2, Chance(1), 2022)
     assert moved.sum() == pytest.approx(25)
 
 

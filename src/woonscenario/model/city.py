@@ -79,7 +79,9 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         completing={year: pipeline.completing(plans, year) for year in scenario.years},
         expiring={year: pipeline.expiring(plans, scenario.horizon.start_year, year) for year in scenario.years},
         programme=pipeline.programme_of(opening, cells),
-        transfers={year: tuple(in_year(one, year) for one in listed.values()) for year in scenario.years},
+        transfers={
+            year: tuple(found for one in listed.values() if len(found := in_year(one, year))) for year in scenario.years
+        },
         labelled={cause: only(one, one.at_turnover) for cause, one in listed.items() if one.at_turnover.any()},
         to_liberalise={year: to_liberalise(scenario, opening, cells, year) for year in scenario.years},
         liberalised_to=liberalised_cells(cells) if liberalises else np.zeros(0, np.int64),

@@ -59,6 +59,15 @@ def sums(parts, starts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
+def total(parts):  # type: ignore[no-untyped-def]
+    """Add up all rows: (member, draw) to (draw,)."""
+    added = np.zeros(parts.shape[1], parts.dtype)
+    for member in range(len(parts)):
+        add_row(added, parts[member])
+    return added
+
+
+@njit(cache=True, error_model="numpy")
 def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
     parts = np.empty_like(weights)
@@ -74,17 +83,20 @@ def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
     if not number.any():
         parts[:] = 0
         return
-    width = weights.shape[1]
-    passed, ratio, start = np.zeros(width), np.empty(width), np.empty(width)
-    given = np.zeros(width, parts.dtype)
+    ratio, start, passed, given = start_passing(number, total(weights), lot)
     for member in range(len(weights)):
-        add_row(passed, weights[member])
+        pass_on(weights[member], ratio, start, passed, given, parts[member])
+
+
+@njit(cache=True, error_model="numpy")
+def start_passing(number, weight, lot):  # type: ignore[no-untyped-def]
+    """Begin to divide a number (draw,) over members that together weigh `weight`: what `pass_on` takes along."""
+    width = len(number)
+    ratio, start = np.empty(width), np.empty(width)
     for column in range(width):
-        ratio[column] = number[column] / max(passed[column], 1.0)
+        ratio[column] = number[column] / max(weight[column], 1)
         start[column] = _inside(lot[column])
-    passed[:] = 0.0
-    for member in range(len(weights)):
-        _pass_on(weights[member], ratio, start, passed, given, parts[member])
+    return ratio, start, np.zeros(width), np.zeros(width, number.dtype)
 
 
 @njit(cache=True, error_model="numpy")
@@ -102,7 +114,8 @@ def subtract_row(total, less):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
+def pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
+    """Give the next member, of `weights` (draw,), its `parts`."""
     for column in range(len(weights)):
         passed[column] += weights[column]
         upto = np.int32(passed[column] * ratio[column] + start[column])

@@ -15,7 +15,7 @@ from woonscenario.model.chance import Chance, binomial, entities, whole
 from woonscenario.model.changes import Change
 from woonscenario.model.division import add_row, share_out, sums
 from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, OPLEVERING, VERKOOP
-from woonscenario.model.transfers import Request
+from woonscenario.model.transfers import Requests
 
 Array = NDArray[Any]
 
@@ -45,30 +45,29 @@ def sell(
     cells: Cells,
     chance: Chance,
     year: int,
-) -> tuple[Array, list[Request], Array]:
+) -> tuple[Array, Requests, Array]:
     """Sell from what falls vacant by external turnover (holding, draw), as far as the rules of each owner allow.
 
     `wanted` (draw,) [dwellings/year] for the city; `social_share` (wijk, draw) on 1 January. Returns how many are sold
     per holding, the requests per owner and the cap from net growth [dwellings/year] of the city (draw,), NaN without
     one.
     """
-    keys, owner, wijk = cells.owner_keys, cells.holding_owner, cells.holding_wijk
+    keys = cells.owner_keys
     wish = whole(agreed.share_of_sales[:, np.newaxis] * wanted, chance, keys, "verkoopwens", year)
 
-    is_open = social_share[wijk] >= agreed.minimum_social_share[owner][:, np.newaxis]
-    eligible = binomial(vacant * is_open, agreed.qualifies, chance, cells.holding_keys, "verkoopbaar", year)
+    may = np.flatnonzero(agreed.qualifies)
+    minimum = agreed.minimum_social_share[cells.holding_owner[may]][:, np.newaxis]
+    in_open_wijk = vacant[may] * (social_share[cells.holding_wijk[may]] >= minimum)
+    eligible = np.zeros_like(vacant)
+    eligible[may] = binomial(in_open_wijk, agreed.qualifies[may], chance, cells.holding_keys[may], "verkoopbaar", year)
     possible = np.minimum(wish, sums(eligible, cells.owner_starts))
     room = np.maximum(ledger.added - ledger.sold, 0)
     possible = np.where(agreed.coupled[:, np.newaxis], np.minimum(possible, room), possible)
     number, cap = _within_growth_caps(possible, agreed, ledger, chance, year)
 
     sold = share_out(number, eligible, cells.owner_starts, chance, keys, VERKOOP, year)
-    requests = [
-        Request(VERKOOP, f"{rule_set}: {name}", wish[at], number[at])
-        for at, (name, rule_set) in enumerate(zip(cells.owners, agreed.rule_set, strict=True))
-        if rule_set
-    ]
-    return sold, requests, cap
+    names = tuple(f"{rule_set}: {name}" for name, rule_set in zip(cells.owners, agreed.rule_set, strict=True))
+    return sold, Requests(VERKOOP, names, wish, number), cap
 
 
 def _within_growth_caps(
@@ -107,14 +106,13 @@ class Closing:
 
 
 def close_year(opening: Array, standing: Array, changes: dict[str, Change], cells: Cells) -> Closing:
-    """Close a year: `standing` is what the steps before turnover left of `opening`.
+    """Close a year: `standing`, what the steps before turnover left of `opening`, becomes the closing stock.
 
     Closing is what the steps give: standing plus completions, sale, liberalisatie and re-letting. The account compares
     it with the opening stock plus all booked changes; a cause that is absent changes nothing.
     """
     members = 1 + len(cells.wijken) + len(cells.owners)
     social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
-    closing = np.empty_like(opening)
     residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
     rows = np.full((len(CAUSES), len(cells)), -1)
     for cause, change in changes.items():
@@ -125,23 +123,22 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
         opening, standing, dwellings, rows, _IS_LATE,
         cells.holding_starts, cells.social, cells.kernvoorraad, 1 + cells.holding_wijk,
         1 + len(cells.wijken) + cells.holding_owner,
-        closing, social, kern, residual, lowest,
+        social, kern, residual, lowest,
     )  # fmt: skip
-    return Closing(closing, social, kern, residual, lowest)
+    return Closing(standing, social, kern, residual, lowest)
 
 
 @njit(cache=True, error_model="numpy")
 def _close(  # type: ignore[no-untyped-def]
     opening, standing, changes, rows, is_late, holdings, is_social, is_kern, in_wijk, of_owner,
-    closing, social, kern, residual, lowest,
+    social, kern, residual, lowest,
 ):  # fmt: skip
     booked = np.empty(opening.shape[1], opening.dtype)
     in_holding = np.empty((2, opening.shape[1]), opening.dtype)
     for holding in range(len(holdings) - 1):
         in_holding[:] = 0
         for cell in range(holdings[holding], holdings[holding + 1]):
-            row = closing[cell]
-            row[:] = standing[cell]
+            row = standing[cell]
             booked[:] = opening[cell]
             for cause in range(len(changes)):
                 at = rows[cause, cell]

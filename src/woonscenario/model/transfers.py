@@ -7,6 +7,7 @@ at turnover: then its dwellings are labelled, and each goes over when it falls v
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from woonscenario.model.cells import Cells, destinations, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
 from woonscenario.model.changes import Change
-from woonscenario.model.division import add_row, share_whole, subtract_row, sums
+from woonscenario.model.division import add_row, pass_on, start_passing, subtract_row
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import (
     DAEB,
@@ -45,11 +46,11 @@ _FROM: dict[str, dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Request:
-    """What was asked of a cause and what was booked [dwellings]; arrays of shape (draw,)."""
+class Requests:
+    """What was asked of a cause, by name, and what was booked [dwellings]; arrays (request, draw)."""
 
     cause: str
-    name: str
+    names: tuple[str, ...]
     requested: Array
     booked: Array
 
@@ -75,6 +76,13 @@ class Transfers:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def rows(self) -> tuple[Array, Array, Array]:
+        """The places that change, rising; and in which row of those each of `places` stands and each of `to`."""
+        touched = np.union1d(self.places, self.to[self.to >= 0])
+        to = np.where(self.to >= 0, np.searchsorted(touched, self.to), _STAYS_OUT)
+        return touched, np.searchsorted(touched, self.places), to
 
 
 def transfers_of(opening: Opening, cells: Cells, cause: str, scale: float = 1.0) -> Transfers:
@@ -172,65 +180,61 @@ def pending_at_start(labelled: Transfers, chance: Chance) -> Array:
     return np.repeat(labelled.dwellings[:, np.newaxis], chance.width, axis=1).astype(chance.dtype)
 
 
-def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, year: int) -> tuple[Change, Array]:
+def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, year: int) -> tuple[Change, Requests]:
     """Take dwellings out of their places, transfer by transfer, and bring them where they go; what is absent is cut.
 
-    `standing` (place, draw) is changed in place. Returns the change and what is booked per transfer (transfer, draw).
+    `standing` (place, draw) is changed in place. Returns the change, and what was `wanted` (transfer, draw) and booked.
     """
-    touched = np.union1d(transfers.places, transfers.to[transfers.to >= 0])
-    place = np.searchsorted(touched, transfers.places)
-    to = np.where(transfers.to >= 0, np.searchsorted(touched, transfers.to), _STAYS_OUT)
-    before = standing[touched]
-    left, brought = before.copy(), np.zeros_like(before) if (to >= 0).any() else before[:0]
+    touched, row, to = transfers.rows
+    change = np.zeros((len(touched), chance.width), standing.dtype)
+    brought = np.zeros_like(change) if (to >= 0).any() else change[:0]
     booked = np.zeros((len(transfers), chance.width), standing.dtype)
     if chance.in_expectation:
-        _move_in_proportion(left, transfers.starts, place, to, wanted, brought, booked)
+        _move_in_proportion(standing, transfers.starts, transfers.places, row, to, wanted, change, brought, booked)
     else:
         lot = lots(chance, transfers.keys, transfers.cause, year)
-        _move(left, transfers.starts, place, to, wanted, lot, brought, booked)
+        _move(standing, transfers.starts, transfers.places, row, to, wanted, lot, change, brought, booked)
     if len(brought):
-        left += brought
-    standing[touched] = left
-    return Change(touched, left - before), booked
-
-
-def requests_of(transfers: Transfers, wanted: Array, booked: Array) -> list[Request]:
-    """Report the transfers of which anything was asked."""
-    return [
-        Request(transfers.cause, transfers.names[at], wanted[at], booked[at])
-        for at in np.flatnonzero(wanted.any(axis=1)).tolist()
-    ]
+        change += brought
+        standing[touched] += brought
+    return Change(touched, change), Requests(transfers.cause, transfers.names, wanted, booked)
 
 
 def _move_in_proportion(
-    left: Array, starts: Array, places: Array, to: Array, wanted: Array, brought: Array, booked: Array
+    standing: Array,
+    starts: Array,
+    places: Array,
+    row: Array,
+    to: Array,
+    wanted: Array,
+    change: Array,
+    brought: Array,
+    booked: Array,
 ) -> None:
     for at in np.flatnonzero(wanted.any(axis=1)):
         members = slice(starts[at], starts[at + 1])
-        place, destination = places[members], to[members]
-        there = left[place]
+        there, destination = standing[places[members]], to[members]
         booked[at] = np.minimum(there.sum(axis=0), wanted[at])
         part = there * (booked[at] / max(there.sum(), 1e-300))
-        left[place] -= part
+        standing[places[members]] -= part
+        change[row[members]] -= part
         np.add.at(brought, destination[destination >= 0], part[destination >= 0])
 
 
 @njit(cache=True, error_model="numpy")
-def _move(left, starts, places, to, wanted, lot, brought, booked):  # type: ignore[no-untyped-def]
+def _move(standing, starts, places, row, to, wanted, lot, change, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         if not wanted[transfer].any():
             continue
-        place = places[starts[transfer] : starts[transfer + 1]]
-        there = np.empty((len(place), left.shape[1]), left.dtype)
-        for at in range(len(place)):
-            there[at] = left[place[at]]
-        ends = np.array([0, len(place)])
-        total = sums(there, ends)
-        for column in range(left.shape[1]):
-            booked[transfer, column] = min(total[0, column], wanted[transfer, column])
-        parts = share_whole(booked[transfer : transfer + 1], there, ends, lot[transfer : transfer + 1])
-        for at in range(len(place)):
-            subtract_row(left[place[at]], parts[at])
-            destination = to[starts[transfer] + at]
-            if destination >= 0:
-                add_row(brought[destination], parts[at])
+        members = range(starts[transfer], starts[transfer + 1])
+        available, part = np.zeros((2, standing.shape[1]), standing.dtype)
+        for at in members:
+            add_row(available, standing[places[at]])
+        booked[transfer] = np.minimum(available, wanted[transfer])
+        ratio, start, passed, given = start_passing(booked[transfer], available, lot[transfer])
+        for at in members:
+            pass_on(standing[places[at]], ratio, start, passed, given, part)
+            subtract_row(standing[places[at]], part)
+            subtract_row(change[row[at]], part)
+            if to[at] >= 0:
+                add_row(brought[to[at]], part)

@@ -10,10 +10,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, matching
-from woonscenario.model.chance import Chance, binomial, entities, lots, whole
+from woonscenario.model.chance import Chance, binomial, entities, lot_row, stream, whole
 from woonscenario.model.changes import Change, everywhere
 from woonscenario.model.coherence import MOST_TURNOVER
-from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums
+from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums, total
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
 from woonscenario.model.scenario import Harmonisation
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 _CITY = entities([("city",)])
+_DECISIONS = ("welke woning", VERKOOP, LIBERALISATIE, HUURHARMONISATIE)
+"""What is drawn by lot when dwellings fall vacant, in this order."""
 
 
 def turnover_rate(values: Drawn, stock: float) -> Array:
@@ -70,28 +72,23 @@ def external_turnover(held: Array, rate: Array, cells: Cells, chance: Chance, ye
 
     `held` [dwellings] before completions and the outcome (holding, draw); `rate` (draw,) [1/year].
     """
-    leaving = np.where(cells.holding_is_let_by_rule[:, np.newaxis], rate, 0.0)
-    return binomial(held, leaving, chance, cells.holding_keys, "mutatie", year)
+    vacant, let = np.zeros_like(held), np.flatnonzero(cells.holding_is_let_by_rule)
+    vacant[let] = binomial(held[let], rate[np.newaxis], chance, cells.holding_keys[let], "mutatie", year)
+    return vacant
 
 
 def chain(
-    offered: Array,
-    occupied: Array,
-    other_lettings: Array,
-    left_by_buyers: Array,
-    share: Array,
-    chance: Chance,
-    year: int,
+    from_outside: Array, occupied: Array, left_by_buyers: Array, share: Array, chance: Chance, year: int
 ) -> Array:
     """Settle how many dwellings tenants leave who move within the city; (holding, draw).
 
     With a share c of all lettings from the chain, every dwelling that is offered from outside frees c / (1 - c) more.
-    `offered` and `occupied` (holding, draw); (draw,) [dwellings]: `other_lettings`, of new build and socialisatie, and
-    what is `left_by_buyers` with koopvoorrang, which starts a chain of its own.
+    `occupied` (holding, draw); (draw,) [dwellings]: what is let `from_outside` the chain, and what is `left_by_buyers`
+    with koopvoorrang, which starts a chain of its own.
     """
-    outside = offered.sum(axis=0, keepdims=True) + other_lettings + left_by_buyers
+    outside = (from_outside + left_by_buyers)[np.newaxis]
     number = whole(outside * share / (1 - share), chance, _CITY, "verhuisketen", year) + left_by_buyers
-    number = np.minimum(number, occupied.sum(axis=0, keepdims=True)).astype(chance.dtype)
+    number = np.minimum(number, total(occupied)).astype(chance.dtype)
     return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "plaats in de keten", year)
 
 
@@ -131,32 +128,29 @@ def relet(
     `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw). Returns the change by sale,
     what leaves by liberalisatie, and the change by huurharmonisatie, which nets to zero in every rent group.
     """
-    which = (chance, cells.holding_keys, "welke woning", year)
-    of_those = (chance, cells.holding_keys, VERKOOP, year)
-    and_those = (chance, cells.holding_keys, LIBERALISATIE, year)
-    rent = (chance, cells.group_keys, HUURHARMONISATIE, year)
     holdings, groups = cells.holding_starts, cells.group_starts
     if chance.in_expectation:
-        vacated = share_out(vacant, standing, holdings, *which)
-        sold = -share_out(for_sale, vacated, holdings, *of_those)
-        freed = -share_out(for_liberalisation, vacated + sold, holdings, *and_those)
+        lot = (holdings, chance, cells.holding_keys, "welke woning", year)
+        vacated = share_out(vacant, standing, *lot)
+        sold = -share_out(for_sale, vacated, *lot)
+        freed = -share_out(for_liberalisation, vacated + sold, *lot)
         offered = vacated + sold + freed
-        relet_at = share_by_mix(sums(offered, groups), mix, groups, *rent)
+        relet_at = share_by_mix(sums(offered, groups), mix, groups, chance, cells.group_keys, HUURHARMONISATIE, year)
         return everywhere(sold), everywhere(freed), everywhere(relet_at - offered)
     selling, freeing = _cells_of(for_sale, holdings), _cells_of(for_liberalisation, holdings)
     letting = _cells_of(vacant, holdings)
     sold, freed, changed = _relet(
         vacant, for_sale, for_liberalisation, standing, mix, holdings, groups,
         _rows(selling, len(cells)), _rows(freeing, len(cells)), _rows(letting, len(cells)),
-        len(selling), len(freeing), len(letting),
-        lots(*which), lots(*of_those), lots(*and_those), lots(*rent),
+        len(selling), len(freeing), len(letting), cells.holding_keys, cells.group_keys,
+        tuple(stream(chance, decision, year) for decision in _DECISIONS), np.uint64(chance.first),
     )  # fmt: skip
     return Change(selling, sold), Change(freeing, freed), Change(letting, changed)
 
 
 def _cells_of(number: Array, starts: Array) -> Array:
     """Give the cells of the holdings that have a number (holding, draw) in any draw."""
-    return np.flatnonzero(np.repeat(np.any(number, axis=1), np.diff(starts)))
+    return np.flatnonzero(np.repeat(number.any(axis=1), np.diff(starts)))
 
 
 def _rows(cells: Array, number: int) -> Array:
@@ -168,9 +162,11 @@ def _rows(cells: Array, number: int) -> Array:
 @njit(cache=True, error_model="numpy")
 def _relet(  # type: ignore[no-untyped-def]
     vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, sold_row, freed_row, let_row,
-    selling, freeing, letting, which, of_those, and_those, rent,
+    selling, freeing, letting, keys, group_keys, streams, first_draw,
 ):  # fmt: skip
+    which, of_those, and_those, rent = streams
     width = standing.shape[1]
+    lot = np.empty(width)
     sold, freed = np.zeros((selling, width), standing.dtype), np.zeros((freeing, width), standing.dtype)
     changed = np.zeros((letting, width), standing.dtype)
     group = 0
@@ -181,18 +177,21 @@ def _relet(  # type: ignore[no-untyped-def]
                 group += 1
             continue
         vacated = np.empty((end - first, width), standing.dtype)
-        share_row(vacant[holding], standing[first:end], which[holding], vacated)
+        lot_row(keys[holding], which, first_draw, lot)
+        share_row(vacant[holding], standing[first:end], lot, vacated)
         if sold_row[first] >= 0:
-            take_from(vacated, for_sale[holding], of_those[holding], sold[sold_row[first] : sold_row[end - 1] + 1])
+            lot_row(keys[holding], of_those, first_draw, lot)
+            take_from(vacated, for_sale[holding], lot, sold[sold_row[first] : sold_row[end - 1] + 1])
         if freed_row[first] >= 0:
-            row = freed[freed_row[first] : freed_row[end - 1] + 1]
-            take_from(vacated, for_liberalisation[holding], and_those[holding], row)
+            lot_row(keys[holding], and_those, first_draw, lot)
+            take_from(vacated, for_liberalisation[holding], lot, freed[freed_row[first] : freed_row[end - 1] + 1])
         while groups[group] < end:
             begin, stop = groups[group], groups[group + 1]
             number = np.zeros(width, standing.dtype)
             for cell in range(begin, stop):
                 add_row(number, vacated[cell - first])
-            mix_row(number, mix[begin:stop], rent[group], changed[let_row[begin] : let_row[stop - 1] + 1])
+            lot_row(group_keys[group], rent, first_draw, lot)
+            mix_row(number, mix[begin:stop], lot, changed[let_row[begin] : let_row[stop - 1] + 1])
             for cell in range(begin, stop):
                 subtract_row(changed[let_row[cell]], vacated[cell - first])
             group += 1

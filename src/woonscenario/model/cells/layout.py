@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -56,62 +56,62 @@ class Cells:
     def __len__(self) -> int:
         return len(self.index)
 
-    @property
+    @cached_property
     def owners(self) -> tuple[str, ...]:
         """Names of the owners, sorted."""
         return self.names[OWNER]
 
-    @property
+    @cached_property
     def wijken(self) -> tuple[str, ...]:
         """Names of the wijken, sorted."""
         return self.names[WIJK]
 
-    @property
+    @cached_property
     def owner(self) -> Array:
         """Index of the owner; (cell,)."""
         return self.index[:, OWNER]
 
-    @property
+    @cached_property
     def wijk(self) -> Array:
         """Index of the wijk; (cell,)."""
         return self.index[:, WIJK]
 
-    @property
+    @cached_property
     def size_class(self) -> Array:
         """Index of the size class; (cell,)."""
         return self.index[:, SIZE_CLASS]
 
-    @property
+    @cached_property
     def rent_class(self) -> Array:
         """Index of the rent class; (cell,)."""
         return self.index[:, RENT_CLASS]
 
-    @property
+    @cached_property
     def holding(self) -> Array:
         """Index of the holding; (cell,)."""
         return np.repeat(np.arange(len(self.holding_keys)), np.diff(self.holding_starts))
 
-    @property
+    @cached_property
     def group(self) -> Array:
         """Index of the rent group; (cell,)."""
         return np.repeat(np.arange(len(self.group_keys)), np.diff(self.group_starts))
 
-    @property
+    @cached_property
     def holding_owner(self) -> Array:
         """Index of the owner; (holding,)."""
         return self.owner[self.holding_starts[:-1]]
 
-    @property
+    @cached_property
     def holding_wijk(self) -> Array:
         """Index of the wijk; (holding,)."""
         return self.wijk[self.holding_starts[:-1]]
 
-    @property
+    @cached_property
     def is_let_by_rule(self) -> Array:
         """Permanent DAEB dwellings; (cell,)."""
         return self.is_daeb & self.is_permanent
 
-    @property
+    @cached_property
     def holding_is_let_by_rule(self) -> Array:
         """Permanent DAEB dwellings; (holding,)."""
         return self.is_let_by_rule[self.holding_starts[:-1]]

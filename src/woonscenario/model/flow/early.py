@@ -12,7 +12,7 @@ from woonscenario.model import pipeline
 from woonscenario.model.chance import Chance, entities
 from woonscenario.model.changes import Change, together
 from woonscenario.model.city import City
-from woonscenario.model.division import share_by_mix, sums
+from woonscenario.model.division import share_by_mix, sums, total
 from woonscenario.model.indicators import change_by_member
 from woonscenario.model.rents import raise_rents
 from woonscenario.model.results import State
@@ -25,7 +25,7 @@ from woonscenario.model.tables import (
     SOCIALISATIE,
     UITRUIL,
 )
-from woonscenario.model.transfers import Request, Transfers, asked, falling_vacant, move, requests_of
+from woonscenario.model.transfers import Requests, Transfers, asked, falling_vacant, move
 
 Array = NDArray[Any]
 
@@ -45,7 +45,7 @@ class Early:
     held: Array
     changes: dict[str, Change]
     flows: dict[str, Array]
-    requests: list[Request]
+    requests: list[Requests]
     pending: dict[str, Array]
     built: pipeline.Built | None
 
@@ -55,17 +55,19 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     cells, policy = city.cells, city.scenario.production.policy
     standing = state.dwellings.copy()
     changes: dict[str, Change] = {}
-    requests: list[Request] = []
-    *others, socialised = (one for one in city.transfers[year] if one.cause != LIBERALISATIE)
-    for listed in others:
-        _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
+    requests: list[Requests] = []
+    for listed in city.transfers[year]:
+        if listed.cause not in (SOCIALISATIE, LIBERALISATIE):
+            _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
     if policy == "projects" and city.expiring[year]:
         ended = pipeline.expire(city.plans, city.expiring[year], fate, chance)
         standing[ended.cells] += ended.dwellings
         changes[EINDE_TIJDELIJK] = together(changes.get(EINDE_TIJDELIJK), ended)
     held = sums(standing, cells.holding_starts)
 
-    _take_over(standing, socialised, asked(socialised, chance, year), changes, requests, chance, year)
+    for listed in city.transfers[year]:
+        if listed.cause == SOCIALISATIE:
+            _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
     pending, let = dict(state.pending), np.zeros(chance.width, chance.dtype)
     if SOCIALISATIE in city.labelled:
         labelled = city.labelled[SOCIALISATIE]
@@ -73,7 +75,7 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
         vacant = falling_vacant(labelled, pending[SOCIALISATIE], rate, chance, year)
         booked = _take_over(standing, labelled, vacant, changes, requests, chance, year)
         pending[SOCIALISATIE] = pending[SOCIALISATIE] - booked
-        let = booked.sum(axis=0)
+        let = total(booked)
     crossing = city.crossing[year]
     if crossing is not None:
         changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
@@ -90,7 +92,7 @@ def _take_over(
     listed: Transfers,
     wanted: Array,
     changes: dict[str, Change],
-    requests: list[Request],
+    requests: list[Requests],
     chance: Chance,
     year: int,
 ) -> Array:
@@ -98,10 +100,10 @@ def _take_over(
     booked per transfer (transfer, draw)."""
     if not wanted.any():
         return np.zeros_like(wanted)
-    change, booked = move(standing, listed, wanted, chance, year)
+    change, asked_for = move(standing, listed, wanted, chance, year)
     changes[listed.cause] = together(changes.get(listed.cause), change)
-    requests += requests_of(listed, wanted, booked)
-    return booked
+    requests.append(asked_for)
+    return asked_for.booked
 
 
 def _early_flows(changes: dict[str, Change], city: City, chance: Chance, year: int) -> dict[str, Array]:

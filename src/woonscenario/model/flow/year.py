@@ -12,7 +12,7 @@ from woonscenario.model import pipeline, stock, vacancies
 from woonscenario.model.chance import Chance, entities, whole
 from woonscenario.model.changes import carried_over
 from woonscenario.model.city import City
-from woonscenario.model.division import sums
+from woonscenario.model.division import sums, total
 from woonscenario.model.flow.early import leave_and_move
 from woonscenario.model.indicators import added_by_owner, by_member, change_by_member, of_wijken, ratio
 from woonscenario.model.parameters import Drawn
@@ -23,7 +23,7 @@ from woonscenario.model.tables import (
     OPLEVERING,
     VERKOOP,
 )
-from woonscenario.model.transfers import Request, asked, falling_vacant, move, requests_of
+from woonscenario.model.transfers import Requests, asked, falling_vacant, move
 
 Array = NDArray[Any]
 
@@ -45,39 +45,40 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     for_sale, sales, cap = stock.sell(vacated.free, wanted, agreed, social_share, ledger, cells, chance, year)
     ledger = replace(ledger, sold=ledger.sold + sums(for_sale, cells.owner_starts))
     to_free, liberalisations, pending = _liberalise(vacated.free - for_sale, early.pending, rate, city, chance, year)
-    offered = vacated.free - for_sale - to_free
+    free, sold, liberalised = total(vacated.free), total(for_sale), total(to_free)
 
     if built is None:
         lost = by_member(state.dwellings - early.standing, cells, cells.social)[0]
-        missing = scenario.targets.net_growth[at] + lost + (for_sale + to_free).sum(axis=0)
+        missing = scenario.targets.net_growth[at] + lost + sold + liberalised
         built = pipeline.complete_to_target(missing, city.programme, chance, year)
         ledger = replace(ledger, added=ledger.added + added_by_owner(built.change, cells))
 
     new = change_by_member(built.change, cells, cells.social)
-    left_by_buyers = _whole(for_sale.sum(axis=0) * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
-    others = new[0] + early.flows["socialised_at_turnover"]
-    moved = vacancies.chain(offered, vacated.occupied, others, left_by_buyers, values.chain_share, chance, year)
-    sold, freed, harmonised = vacancies.relet(
+    left_by_buyers = _whole(sold * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
+    from_outside = free - sold - liberalised + new[0] + early.flows["socialised_at_turnover"]
+    moved = vacancies.chain(from_outside, vacated.occupied, left_by_buyers, values.chain_share, chance, year)
+    sale, leaving, harmonised = vacancies.relet(
         vacated.free + moved, for_sale, to_free, early.standing, city.target_mix, cells, chance, year
     )
+    turnover, in_chain = total(vacated.all), total(moved)
 
-    changes = {**early.changes, OPLEVERING: built.change, VERKOOP: sold, HUURHARMONISATIE: harmonised}
+    changes = {**early.changes, OPLEVERING: built.change, VERKOOP: sale, HUURHARMONISATIE: harmonised}
     if liberalisations:
-        changes[LIBERALISATIE] = carried_over(freed, city.liberalised_to)
+        changes[LIBERALISATIE] = carried_over(leaving, city.liberalised_to)
     flows = {
         **early.flows,
         "completions": new[0],
         "first_lettings": new[0],
-        "sales": for_sale.sum(axis=0),
+        "sales": sold,
         "sales_cap": cap,
         "koopvoorrang": left_by_buyers,
-        "liberalised": to_free.sum(axis=0),
-        "external_turnover": vacated.all.sum(axis=0),
-        "kept_empty": (vacated.all - vacated.free).sum(axis=0),
+        "liberalised": liberalised,
+        "external_turnover": turnover,
+        "kept_empty": turnover - free,
         "rehousing": _whole(city.emptying[year].rehoused, chance, "herhuisvesting", year),
         "returning": built.returning,
-        "chain": moved.sum(axis=0),
-        "lettings": (offered + moved).sum(axis=0) + others,
+        "chain": in_chain,
+        "lettings": from_outside + in_chain,
         "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
         "nultreden_completions": built.nultreden,
         "temporary_completions": change_by_member(built.change, cells, cells.social & ~cells.is_permanent)[0],
@@ -85,25 +86,23 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     closing = stock.close_year(state.dwellings, early.standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
     following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger, pending)
-    requests = [*early.requests, *sales, *liberalisations]
+    requests = [*early.requests, sales, *liberalisations]
     return following, Booked(changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest)
 
 
 def _liberalise(
     available: Array, pending: dict[str, Array], rate: Array, city: City, chance: Chance, year: int
-) -> tuple[Array, list[Request], dict[str, Array]]:
+) -> tuple[Array, list[Requests], dict[str, Array]]:
     """Choose what is liberalised of what falls vacant (holding, draw): what is listed first, then what owners want."""
-    left, requests = available.copy(), []
+    left, requests = available.copy(), list[Requests]()
     if LIBERALISATIE in city.labelled:
         labelled = city.labelled[LIBERALISATIE]
         vacant = falling_vacant(labelled, pending[LIBERALISATIE], rate, chance, year)
-        _, booked = move(left, labelled, vacant, chance, year)
-        requests += requests_of(labelled, vacant, booked)
-        pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - booked}
-    wanted = asked(city.to_liberalise[year], chance, year)
-    if wanted.any():
-        _, booked = move(left, city.to_liberalise[year], wanted, chance, year)
-        requests += requests_of(city.to_liberalise[year], wanted, booked)
+        requests.append(move(left, labelled, vacant, chance, year)[1])
+        pending = {**pending, LIBERALISATIE: pending[LIBERALISATIE] - requests[-1].booked}
+    wished = city.to_liberalise[year]
+    if wished.dwellings.any():
+        requests.append(move(left, wished, asked(wished, chance, year), chance, year)[1])
     return available - left, requests, pending
 
 

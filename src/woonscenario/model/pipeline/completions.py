@@ -108,9 +108,11 @@ def _landing(plans: Plans, which: Sequence[Array]) -> Landing:
 def complete(plans: Plans, landing: Landing, fate: Array, chance: Chance) -> Built:
     """Complete the plans of a year whose fate it is."""
     done = [_done(fate, due, waited, chance) for waited, due in enumerate(landing.due)]
-    figures = np.stack([plans.nultreden, plans.returning])
-    of_social = np.sum([figures[:, due] @ part for due, part in zip(landing.due, done, strict=True)], axis=0)
-    return Built(_landed(plans, landing, done, chance), *of_social)
+    nultreden, returning = np.zeros((2, chance.width))
+    for due, part in zip(landing.due, done, strict=True):
+        _count(part, due, plans.nultreden, nultreden)
+        _count(part, due, plans.returning, returning)
+    return Built(_landed(plans, landing, done, chance), nultreden, returning)
 
 
 def expire(plans: Plans, landing: Landing, fate: Array, chance: Chance) -> Change:
@@ -145,6 +147,13 @@ def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untype
         plan = plans[at]
         for place in range(starts[plan], starts[plan + 1]):
             _add(landed[row[place]], landed.dtype.type(numbers[place]), done[at])
+
+
+@njit(cache=True, error_model="numpy")
+def _count(done, plans, figure, total):  # type: ignore[no-untyped-def]
+    for at in range(len(plans)):
+        if figure[plans[at]] > 0:
+            _add(total, figure[plans[at]], done[at])
 
 
 @njit(cache=True, error_model="numpy")

@@ -14,6 +14,7 @@ from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, added_up, dense, widest_sum
 from woonscenario.model.city import City
+from woonscenario.model.division import total
 from woonscenario.model.tables import (
     EXPECTED,
     HUURBELEID,
@@ -25,7 +26,7 @@ from woonscenario.model.tables import (
     UITRUIL,
     VERKOOP,
 )
-from woonscenario.model.transfers import Request
+from woonscenario.model.transfers import Requests
 
 Array = NDArray[Any]
 Cuts = dict[tuple[str, int], tuple[float, float]]
@@ -62,7 +63,7 @@ class Booked:
     changes: dict[str, Change]
     for_sale: Array
     for_liberalisation: Array
-    requests: list[Request]
+    requests: list[Requests]
     flows: dict[str, Array]
     residual: Array
     lowest: Array
@@ -117,12 +118,13 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
             (
                 draw,
                 year,
-                request.cause,
-                request.name,
-                float(request.requested[column]),
-                float(request.booked[column]),
+                asked.cause,
+                asked.names[at],
+                float(asked.requested[at, column]),
+                float(asked.booked[at, column]),
             )
-            for request in booked.requests
+            for asked in booked.requests
+            for at in np.flatnonzero(asked.requested[:, column]).tolist()
         )
 
 
@@ -175,13 +177,13 @@ def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, A
     for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
         yield f"de huurgroep, bij {cause},", widest_sum(changes[cause], cells.group_starts), groups
     for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
-        yield f"de stad, bij {cause}", _widest(changes[cause].dwellings.sum(axis=0, keepdims=True)), whole_city
+        yield f"de stad, bij {cause}", _widest(total(changes[cause].dwellings)[np.newaxis]), whole_city
     if LIBERALISATIE in changes:
         change = changes[LIBERALISATIE]
         leaving = Change(change.cells, np.minimum(change.dwellings, 0) * cells.is_daeb[change.cells, np.newaxis])
         yield "het bezit, bij liberalisatie,", _widest(by_holding(leaving) + booked.for_liberalisation), holdings
-    demolished = np.sum([request.booked for request in booked.requests if request.cause == SLOOP], axis=0)
-    gone = changes[SLOOP].dwellings.sum(axis=0) if SLOOP in changes else 0
+    demolished = sum(total(asked.booked) for asked in booked.requests if asked.cause == SLOOP)
+    gone = total(changes[SLOOP].dwellings) if SLOOP in changes else 0
     yield "de stad, bij sloop", _widest(np.atleast_2d(gone + demolished)), whole_city
 
 
@@ -192,8 +194,7 @@ def _widest(gap: Array) -> Array:
 def _count_cuts(record: Record, booked: Booked, year: int, chance: Chance) -> None:
     """Add up over the draws (or in expectation) what was asked for and what was cut."""
     tally = record.expected_cuts if chance.in_expectation else record.drawn_cuts
-    for request in booked.requests:
-        asked, cut = tally.get((request.cause, year), (0.0, 0.0))
-        asked += float(request.requested.sum())
-        cut += float((request.requested - request.booked).sum())
-        tally[request.cause, year] = asked, cut
+    for asked in booked.requests:
+        requested, cut = tally.get((asked.cause, year), (0.0, 0.0))
+        of_year = float(asked.requested.sum())
+        tally[asked.cause, year] = requested + of_year, cut + of_year - float(asked.booked.sum())
