@@ -108,7 +108,8 @@ def normal(chance: Chance, keys: Array, decision: str, year: int) -> Array:
 
 
 @njit(cache=True, error_model="numpy")
-def _mixed(value):  # type: ignore[no-untyped-def]
+def mixed(value):  # type: ignore[no-untyped-def]
+    """Mix the bits of a number."""
     value = (value ^ (value >> _BY_30)) * _FIRST
     value = (value ^ (value >> _BY_27)) * _SECOND
     return value ^ (value >> _BY_31)
@@ -125,10 +126,10 @@ def _lots(keys, stream, first, draws):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def lot_row(key, stream, first, numbers):  # type: ignore[no-untyped-def]
     """Draw the lots of one entity, `first` being the number of the first draw, into `numbers` (draw,)."""
-    state = _mixed(_mixed(key) ^ stream) + first * _STEP
+    state = mixed(mixed(key) ^ stream) + first * _STEP
     for column in range(len(numbers)):
         state += _STEP
-        numbers[column] = float(_mixed(state) >> _BY_11) * _UNIT
+        numbers[column] = float(mixed(state) >> _BY_11) * _UNIT
 
 
 @njit(cache=True, error_model="numpy")
@@ -263,3 +264,9 @@ def _normal_tail(lot):  # type: ignore[no-untyped-def]
         above = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         score = above / ((0.012258202635 * r + 0.24197894225) * r + 1.0)
     return score if lot > 0.5 else -score
+
+
+@njit(cache=True, error_model="numpy")
+def pair_lot(one, other, decision):  # type: ignore[no-untyped-def]
+    """Draw a uniform number in [0, 1) for a decision between two entities, whose keys are well mixed."""
+    return float(mixed(one ^ (other + decision * _STEP)) >> _BY_11) * _UNIT

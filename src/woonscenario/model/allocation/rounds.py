@@ -1,0 +1,291 @@
+"""One year of allocation in one draw, round by round: mediate, advertise, let, and what that sets free."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from woonscenario.model.allocation.kinds import (
+    AANBODMODEL,
+    ABOVE_LIMIT,
+    BEMIDDELING,
+    CHAIN,
+    FREE_SPACE,
+    LET,
+    LOTING,
+    UNFILLED,
+    URGENTIE,
+    Counts,
+    Offers,
+    Places,
+    Rules,
+    Seekers,
+    Tally,
+    Window,
+)
+from woonscenario.model.allocation.matching import first_by_lot, first_in_order, spread_reactions
+from woonscenario.model.allocation.mediation import mediate, quota
+from woonscenario.model.chance import mixed, pair_lot
+from woonscenario.model.seekers import Pool
+
+Array = NDArray[Any]
+
+_IS_LOTING, _LEAVES, _WHERE, _RENT, _OFFER = (np.uint64(number) for number in range(11, 16))
+"""Decisions on a dwelling in a draw, and on what a household leaves in it."""
+_HAIR = 1e-9
+
+
+class _Year(NamedTuple):
+    """Everything that the rounds of a year share; `looking` (group,) now, and `ending` (round, group) to come."""
+
+    first_round: int
+    draw_key: Any
+    pool: Pool
+    seekers: Seekers
+    places: Places
+    rules: Rules
+    window: Window
+    counts: Counts
+    tally: Tally
+    urgent: Array
+    looking: Array
+    ending: Array
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def let_for_a_year(  # type: ignore[no-untyped-def]
+    first_round, draw_key, pool, seekers, mediated, offers, places, rules, window
+):
+    """Let what is offered in the rounds of a year, from `first_round` on; `draw_key` for the lots of the draw.
+
+    Changes in place: `pool.end_round` of who is housed, `mediated.waiting`, `places.occupied` (what a household leaves
+    is no longer occupied) and the `window`. Returns all offers of the year, those of dwellings that fell free included,
+    with what became of them, and the tally.
+    """
+    rounds, groups = len(rules.share), len(seekers.accepts)
+    starting, ending = _presence(pool, first_round, rounds, groups)
+    year = _Year(
+        first_round, draw_key, pool, seekers, places, rules, window,
+        _no_counts(len(rules.owner_key), len(rules.most_in_wijk), len(mediated.weight)), _no_tally(rounds, groups),
+        np.flatnonzero(seekers.is_urgent[pool.group]), np.zeros(groups), ending,
+    )  # fmt: skip
+    due, number = 0.0, len(offers.key)
+    for step in range(rounds):
+        year.looking[:] += starting[step] - ending[step]
+        mediated.waiting[:] += mediated.arriving[step]
+        now = np.flatnonzero((offers.round[:number] < 0) & (offers.ready[:number] <= first_round + step))
+        _count_offers(step, now, offers, year)
+        due += _asked(rules, step, len(now))
+        rest = _mediate(step, now, due, offers, mediated, year)
+        offers, number = _advertise(step, rest, offers, number, year)
+        year.tally.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
+    return _first(offers, number), year.tally
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _mediate(step, now, due, offers, mediated, year):  # type: ignore[no-untyped-def]
+    """House waiting households in offers `now`; gives the offers that are left."""
+    rules, counts, window = year.rules, year.counts, year.window
+    place, counting = offers.place[now], rules.counts[offers.origin[now]]
+    window.lettings[step], window.non_regular[step], window.urgent[step] = 0, 0, 0
+    allowed = quota(step, counting.sum(), due, rules, window, counts.mediated.sum())
+    who = mediate(allowed, place, mediated.waiting, mediated, year.places, rules, counts)
+    for at in np.flatnonzero(who >= 0):
+        _book(offers, now[at], year.first_round + step, BEMIDDELING, who[at], 0)
+        counts.let[year.places.owner[place[at]]] += 1
+        counts.primary[year.places.owner[place[at]]] += 1
+        window.lettings[step] += counting[at]
+        window.non_regular[step] += counting[at]
+    return now[who < 0]
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
+    """Let the offers `now` by lottery or in order; gives all offers, those of dwellings that fell free included."""
+    seekers, rules, tally = year.seekers, year.rules, year.tally
+    place, keys = offers.place[now], offers.key[now]
+    owner = year.places.owner[place]
+    chances = np.empty((len(seekers.accepts), len(now)))
+    may_exceed, may_be_free = _room(year.counts, rules)
+    spread_reactions(place, seekers, year.places.appeal, may_exceed[owner], may_be_free[owner], chances)
+    tally.looking[step], tally.advertised[step] = year.looking, len(now)
+    _expect_reactions(chances, year.looking, tally.inactive[step], tally.reactions[step : step + 1])
+    for at in range(len(now)):
+        _bar_where_full(place[at], owner[at], seekers, year.counts, rules, chances[:, at])
+        by_lot = pair_lot(keys[at], year.draw_key, _IS_LOTING) < rules.loting[step]
+        if by_lot:
+            winner, refused, reason = first_by_lot(
+                at, year.first_round + step, year.pool, seekers, chances, keys, rules.open_reactions
+            )
+        else:
+            winner, refused, reason = first_in_order(
+                at, place[at], year.first_round + step, year.pool, year.urgent, seekers, rules.urgent_first[step],
+                chances, keys, rules.open_reactions,
+            )  # fmt: skip
+        tally.unfilled[step, reason] += reason != LET
+        if winner >= 0:
+            is_urgent = seekers.is_urgent[year.pool.group[winner]]
+            channel = LOTING if by_lot else (URGENTIE if is_urgent else AANBODMODEL)
+            _book(offers, now[at], year.first_round + step, channel, winner, refused)
+            offers, number = _move_in(step, winner, place[at], offers.origin[now[at]], offers, number, year)
+    return offers, number
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _move_in(step, winner, place, origin, offers, number, year):  # type: ignore[no-untyped-def]
+    """Take a housed seeker out of the pool, and offer what the household leaves."""
+    pool, seekers, counts, window = year.pool, year.seekers, year.counts, year.window
+    group, owner, counting = pool.group[winner], year.places.owner[place], year.rules.counts[origin]
+    counts.let[owner] += 1
+    counts.primary[owner] += seekers.is_primary[group]
+    counts.above_limit[owner] += seekers.reach[group, place] == ABOVE_LIMIT
+    counts.free_space[owner] += seekers.reach[group, place] == FREE_SPACE
+    window.lettings[step] += counting
+    window.non_regular[step] += counting * seekers.is_urgent[group]
+    window.urgent[step] += counting * seekers.is_urgent[group]
+    year.looking[group] -= 1
+    if pool.end_round[winner] < year.first_round + len(year.ending):
+        year.ending[pool.end_round[winner] - year.first_round, group] -= 1
+    pool.end_round[winner] = year.first_round + step
+    if pair_lot(pool.key[winner], year.draw_key, _LEAVES) < seekers.frees[group]:
+        freed = _leave(pool.key[winner], year.draw_key, year.places)
+        if freed >= 0:
+            offers = _with_room(offers, number)
+            ready = year.first_round + step + year.rules.chain_rounds
+            _add(offers, number, pool.key[winner], year.draw_key, freed, ready)
+            number += 1
+    return offers, number
+
+
+@njit(cache=True, error_model="numpy")
+def _count_offers(step, now, offers, year):  # type: ignore[no-untyped-def]
+    """Count what is offered for the first time this year."""
+    year.tally.offered[step] = len(now)
+    for offer in now:
+        if step == 0 or offers.ready[offer] == year.first_round + step:
+            place = offers.place[offer]
+            year.counts.offered[year.places.owner[place]] += 1
+            year.counts.offered_in_wijk[year.places.wijk[place]] += 1
+
+
+@njit(cache=True, error_model="numpy")
+def _no_counts(owners, wijken, groups):  # type: ignore[no-untyped-def]
+    owner, wijk = np.zeros((6, owners)), np.zeros((2, wijken))
+    return Counts(owner[0], owner[1], owner[2], owner[3], owner[4], owner[5], wijk[0], wijk[1], np.zeros(groups))
+
+
+@njit(cache=True, error_model="numpy")
+def _no_tally(rounds, groups):  # type: ignore[no-untyped-def]
+    row = np.zeros((4, rounds))
+    unfilled = np.zeros((rounds, len(UNFILLED)))
+    return Tally(np.zeros((rounds, groups)), np.ones((rounds, groups)), row[0], row[1], row[2], unfilled, row[3])
+
+
+@njit(cache=True, error_model="numpy")
+def _presence(pool, first_round, rounds, groups):  # type: ignore[no-untyped-def]
+    """Count per round and group who starts to look and who stops; who looks already starts in the first round."""
+    starting, ending = np.zeros((rounds, groups)), np.zeros((rounds, groups))
+    for at in range(len(pool.key)):
+        first, end = max(pool.first_round[at] - first_round, 0), pool.end_round[at] - first_round
+        if first < rounds and end > first:
+            starting[first, pool.group[at]] += 1
+            if end < rounds:
+                ending[end, pool.group[at]] += 1
+    return starting, ending
+
+
+@njit(cache=True, error_model="numpy")
+def _asked(rules, step, offered):  # type: ignore[no-untyped-def]
+    """Give what a campaign or a number adds to what should be mediated."""
+    if not np.isnan(rules.campaign[step]):
+        return rules.campaign[step] * offered
+    return 0.0 if np.isnan(rules.number[step]) else rules.number[step]
+
+
+@njit(cache=True, error_model="numpy")
+def _room(counts, rules):  # type: ignore[no-untyped-def]
+    """Tell for every owner whether one more letting above the rent limit, or in the free space, keeps to its share."""
+    may_exceed = counts.above_limit + 1 <= rules.above_limit * (counts.primary + 1) + _HAIR
+    may_be_free = counts.free_space + 1 <= rules.free_space * (counts.let + 1) + _HAIR
+    return may_exceed, may_be_free
+
+
+@njit(cache=True, error_model="numpy")
+def _bar_where_full(place, owner, seekers, counts, rules, chances):  # type: ignore[no-untyped-def]
+    """Set the chance to react to none for groups that find no room any more at this owner."""
+    may_exceed, may_be_free = _room(counts, rules)
+    for group in range(len(chances)):
+        reach = seekers.reach[group, place]
+        if (reach == ABOVE_LIMIT and not may_exceed[owner]) or (reach == FREE_SPACE and not may_be_free[owner]):
+            chances[group] = 0.0
+
+
+@njit(cache=True, error_model="numpy")
+def _expect_reactions(chances, looking, inactive, reactions):  # type: ignore[no-untyped-def]
+    for group in range(len(chances)):
+        for offer in range(chances.shape[1]):
+            inactive[group] *= 1.0 - chances[group, offer]
+            reactions[0] += looking[group] * chances[group, offer]
+
+
+@njit(cache=True, error_model="numpy")
+def _book(offers, offer, round_, channel, who, refused):  # type: ignore[no-untyped-def]
+    offers.round[offer], offers.channel[offer] = round_, channel
+    offers.who[offer], offers.refused[offer] = who, refused
+
+
+@njit(cache=True, error_model="numpy")
+def _leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
+    """Choose which occupied dwelling a household leaves, and in which place it is offered again; -1: none is left."""
+    total = places.occupied.sum()
+    if total <= 0:
+        return -1
+    upto = pair_lot(seeker, draw_key, _WHERE) * total
+    at = 0
+    while upto >= places.occupied[at]:
+        upto -= places.occupied[at]
+        at += 1
+    places.occupied[at] -= 1
+    lot, rent = pair_lot(seeker, draw_key, _RENT), 0
+    while lot >= places.relet[at, rent] and rent < places.relet.shape[1] - 1:
+        rent += 1
+    return places.relet_to[at, rent]
+
+
+@njit(cache=True, error_model="numpy")
+def _with_room(offers, number):  # type: ignore[no-untyped-def]
+    """Double the room when it is full."""
+    if number < len(offers.key):
+        return offers
+    more = number + 64
+    return Offers(
+        _longer(offers.key, more), _longer(offers.place, more), _longer(offers.ready, more),
+        _longer(offers.origin, more), _longer(offers.round, more), _longer(offers.channel, more),
+        _longer(offers.who, more), _longer(offers.refused, more),
+    )  # fmt: skip
+
+
+@njit(cache=True, error_model="numpy")
+def _longer(values, more):  # type: ignore[no-untyped-def]
+    longer = np.zeros(len(values) + more, values.dtype)
+    longer[: len(values)] = values
+    return longer
+
+
+@njit(cache=True, error_model="numpy")
+def _add(offers, at, seeker, draw_key, place, ready):  # type: ignore[no-untyped-def]
+    """Add the dwelling that a housed seeker leaves; its key comes from the household that leaves it."""
+    offers.key[at] = mixed(seeker ^ (draw_key + _OFFER))
+    offers.place[at], offers.ready[at], offers.origin[at], offers.round[at] = place, ready, CHAIN, -1
+    offers.channel[at], offers.who[at], offers.refused[at] = -1, -1, 0
+
+
+@njit(cache=True, error_model="numpy")
+def _first(offers, number):  # type: ignore[no-untyped-def]
+    return Offers(
+        offers.key[:number], offers.place[:number], offers.ready[:number], offers.origin[:number],
+        offers.round[:number], offers.channel[:number], offers.who[:number], offers.refused[:number],
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Who is looking: the pool on 1 January, who joins in a year, and how long everybody stays.
+
+Every seeker has a number of its own, from the group, the year of joining and a serial number alone; what that number
+gives (registration, start, patience) depends on nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import gamma
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from woonscenario.model.chance import entity, mixed, pair_lot
+
+Array = NDArray[Any]
+
+_REGISTERED, _STARTS, _STAYS, _SEARCHED = (np.uint64(number) for number in range(21, 25))
+"""What is drawn for a seeker."""
+NEVER = 2**30
+"""A round that does not come."""
+
+
+class Pool(NamedTuple):
+    """Who is looking, ordered by registration; arrays (seeker,).
+
+    `key` under which a seeker draws lots, `group`, `registered` [year], and the rounds in which the seeker looks: from
+    `first_round` up to, not including, `end_round`.
+    """
+
+    key: Array
+    group: Array
+    registered: Array
+    first_round: Array
+    end_round: Array
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How the seekers of a group come and go.
+
+    `registered_before` [years] on joining, in the mean, with Weibull shape `registered_shape`; `dropout`: the hazard of
+    giving up [1/year].
+    """
+
+    name: str
+    registered_before: float
+    registered_shape: float
+    dropout: float
+
+
+def joining(habits: Habits, group: int, number: int, year: int, rounds: int, first_round: int, draw_key: Any) -> Pool:
+    """Let `number` seekers of a group start in the rounds of a year: each looks from the round after its own lot on."""
+    key = np.uint64(entity("seeker", habits.name, str(year)))
+    return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), False)
+
+
+def opening(habits: Habits, group: int, number: int, year: int, rounds: int, first_round: int, draw_key: Any) -> Pool:
+    """Give the `number` seekers of a group on 1 January: they have searched as long as those who stay do."""
+    key = np.uint64(entity("seeker", habits.name, "opening"))
+    return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), True)
+
+
+def _rates(habits: Habits, rounds: int) -> tuple[float, float, float]:
+    """Give the scale and the inverse shape of the registration before joining, and the dropout per round."""
+    inverse = 1 / habits.registered_shape
+    return habits.registered_before / gamma(1 + inverse), inverse, habits.dropout / rounds
+
+
+def together(pools: list[Pool], first_round: int) -> Pool:
+    """Put pools in one, ordered by registration, without those who stopped before `first_round`."""
+    kept = [pool.end_round > first_round for pool in pools]
+    columns = [
+        np.concatenate([column[keep] for column, keep in zip(each, kept, strict=True)])
+        for each in zip(*pools, strict=True)
+    ]
+    # Registration, then number: two who registered at once stand in the order of their numbers, whatever their rows.
+    order = np.lexsort((columns[0], columns[2]))
+    return Pool(*(column[order] for column in columns))
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _people(base, draw_key, group, number, year, first_round, rounds, scale, inverse_shape, dropout, searched):  # type: ignore[no-untyped-def]
+    key = np.empty(number, np.uint64)
+    registered = np.empty(number)
+    first, end = np.empty(number, np.int32), np.empty(number, np.int32)
+    for at in range(number):
+        key[at] = mixed(base + np.uint64(at + 1) * np.uint64(0x9E3779B97F4A7C15))
+        before = (
+            scale * (-np.log(1.0 - pair_lot(key[at], draw_key, _REGISTERED))) ** inverse_shape if scale > 0 else 0.0
+        )
+        start = 0.0 if searched else pair_lot(key[at], draw_key, _STARTS) * rounds
+        if searched and dropout > 0:
+            before += -np.log(1.0 - pair_lot(key[at], draw_key, _SEARCHED)) / (dropout * rounds)
+        registered[at] = year + start / rounds - before
+        first[at] = first_round if searched else first_round + np.int32(start) + 1
+        end[at] = NEVER
+        if dropout > 0:
+            stays = np.floor(-np.log(1.0 - pair_lot(key[at], draw_key, _STAYS)) / dropout)
+            end[at] = first[at] + 1 + np.int32(min(stays, float(NEVER - first[at] - 1)))
+    return Pool(key, np.full(number, group, np.int16), registered, first, end)
