@@ -151,7 +151,7 @@ def _move_in(step, winner, place, origin, offers, number, year):  # type: ignore
         year.ending[pool.end_round[winner] - year.first_round, group] -= 1
     pool.end_round[winner] = year.first_round + step
     if pair_lot(pool.key[winner], year.draw_key, _LEAVES) < seekers.frees[group]:
-        freed = _leave(pool.key[winner], year.draw_key, year.places)
+        freed = leave(pool.key[winner], year.draw_key, year.places)
         if freed >= 0:
             offers = _with_room(offers, number)
             ready = year.first_round + step + year.rules.chain_rounds
@@ -238,7 +238,7 @@ def _book(offers, offer, round_, channel, who, refused):  # type: ignore[no-unty
 
 
 @njit(cache=True, error_model="numpy")
-def _leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
+def leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
     """Choose which occupied dwelling a household leaves, and in which place it is offered again; -1: none is left."""
     total = places.occupied.sum()
     if total <= 0:
