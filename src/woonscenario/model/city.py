@@ -116,6 +116,7 @@ def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
         *_direction_misfits(scenario, opening),
         *_liberalisation_misfits(scenario, opening),
         *_observed_misfits(scenario, opening),
+        *_reaction_misfits(scenario, opening),
     ]
 
 
@@ -165,6 +166,19 @@ def _observed_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, s
             "andere definitie een eigen naam onder indicator",
         )
         for year in twice
+    ]
+
+
+def _reaction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+    most = scenario.allocation.open_reactions
+    return [
+        (
+            "allocation.open_reactions",
+            f"{row['group']} reageert {row['reactions_per_week']:g} keer per week (reactions_per_week in seekers.csv), "
+            f"meer dan de {most} reacties die tegelijk mogen lopen; verlaag de een of verhoog de ander",
+        )
+        for row in opening.seekers.to_dict("records")
+        if row["reactions_per_week"] > most
     ]
 
 
