@@ -204,8 +204,8 @@ def test_an_assumption_that_varies_elsewhere_only_is_told(comparison):
     row = own[own["key"] == "production.soft_dropout"]
     more = pd.concat([own, row.assign(key="production.hard_dropout", label="Planuitval harde plannen")])
     said = text_of(render_report(replace(comparison, assumptions={**comparison.assumptions, "plan": more})))
-    assert "In trend staan van deze ook vast: planuitval harde plannen." in said
-    assert "In plan staan" not in said
+    assert "Van deze staat in trend ook vast: planuitval harde plannen." in said
+    assert "Van deze staat in plan" not in said
 
 
 def test_crossed_norms_are_told_with_their_chance(html):

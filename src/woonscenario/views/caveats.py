@@ -123,7 +123,7 @@ def _what_differs(varied: Mapping[str, Sequence[str]], band: str) -> list[str]:
         if not found:
             sentences.append(f"In {name} staan alle aannamen vast; daar is de band alleen toeval.")
         elif fixed:
-            sentences.append(f"In {name} staan van deze ook vast: {labels.listing(fixed)}.")
+            sentences.append(f"Van deze staat in {name} ook vast: {labels.listing(fixed)}.")
     return sentences
 
 
