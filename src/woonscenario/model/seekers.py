@@ -70,7 +70,7 @@ def _rates(habits: Habits, rounds: int) -> tuple[float, float, float]:
     return habits.registered_before / gamma(1 + inverse), inverse, habits.dropout / rounds
 
 
-def together(pools: list[Pool], first_round: int) -> Pool:
+def gathered(pools: list[Pool], first_round: int) -> Pool:
     """Put pools in one, ordered by registration, without those who stopped before `first_round`."""
     kept = [pool.end_round > first_round for pool in pools]
     columns = [
@@ -102,3 +102,22 @@ def _people(base, draw_key, group, number, year, first_round, rounds, scale, inv
             stays = np.floor(-np.log(1.0 - pair_lot(key[at], draw_key, _STAYS)) / dropout)
             end[at] = first[at] + 1 + np.int32(min(stays, float(NEVER - first[at] - 1)))
     return Pool(key, np.full(number, group, np.int16), registered, first, end)
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def chance_active(pool, inactive, first_round):  # type: ignore[no-untyped-def]
+    """Give the chance that each seeker of a pool reacts at least once in a year; (seeker,).
+
+    `inactive` (round, group): the chance that one who looks in a round reacts to nothing in it.
+    """
+    rounds, groups = inactive.shape
+    upto = np.zeros((rounds + 1, groups))
+    for step in range(rounds):
+        for group in range(groups):
+            upto[step + 1, group] = upto[step, group] + np.log(max(inactive[step, group], 1e-300))
+    chance = np.empty(len(pool.key))
+    for at in range(len(chance)):
+        first = min(max(pool.first_round[at] - first_round, 0), rounds)
+        end = max(min(pool.end_round[at] - first_round, rounds), first)
+        chance[at] = 1.0 - np.exp(upto[end, pool.group[at]] - upto[first, pool.group[at]])
+    return chance
