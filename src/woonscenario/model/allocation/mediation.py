@@ -9,15 +9,15 @@ _HAIR = 1e-9
 
 
 @njit(cache=True, error_model="numpy")
-def quota(step, counting, due, rules, window, mediated):  # type: ignore[no-untyped-def]
+def quota(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
     """Give how many dwellings may be mediated in a round; infinite when the task comes first.
 
-    `counting`: the offers of the round that the share counts; `due`: what a number or a campaign asked for until now,
-    against what was `mediated` this year. Under a share: what it allows of twelve months, this round's offers included,
-    less the non-regular lettings in them and less the urgenten that are to be expected this round.
+    `counting`: the offers of the round that the share counts; `due`: what the number or the campaign of this round
+    asked for until now this year and was not mediated. Under a share: what it allows of twelve months, this round's
+    offers included, less the non-regular lettings in them and less the urgenten that are to be expected this round.
     """
     if not (np.isnan(rules.campaign[step]) and np.isnan(rules.number[step])):
-        return np.floor(due - mediated + _HAIR)
+        return np.floor(due + _HAIR)
     if np.isnan(rules.share[step]):
         return np.inf
     lettings = window.lettings.sum() - window.lettings[step] + counting

@@ -82,14 +82,15 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
         np.flatnonzero(seekers.is_urgent[pool.group]).astype(np.int32), segment, starts, members, np.zeros(groups),
         ending,
     )  # fmt: skip
-    due, number = 0.0, len(offers.key)
+    due, number = np.zeros(2), len(offers.key)
     for step in range(rounds):
         year.looking[:] += starting[step] - ending[step]
         mediated.waiting[:] += mediated.arriving[step]
         now = np.flatnonzero((offers.round[:number] < 0) & (offers.ready[:number] <= first_round + step))
         _count_offers(step, now, offers, year)
-        due += _asked(rules, step, len(now))
-        rest = _mediate(step, now, due, offers, mediated, year)
+        # A campaign has an account of its own: what was mediated before it began is not its doing.
+        account = 1 if np.isnan(rules.campaign[step]) else 0
+        rest = _mediate(step, now, due[account : account + 1], offers, mediated, year)
         offers, number = _advertise(step, rest, offers, number, year)
         year.tally.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
     return _first(offers, number), year.tally
@@ -97,12 +98,14 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def _mediate(step, now, due, offers, mediated, year):  # type: ignore[no-untyped-def]
-    """House waiting households in offers `now`; gives the offers that are left."""
+    """House waiting households in offers `now`; gives the offers that are left. `due` (1,): what is still asked."""
     rules, counts, window = year.rules, year.counts, year.window
     place, counting = offers.place[now], rules.counts[offers.origin[now]]
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0, 0, 0
-    allowed = quota(step, counting.sum(), due, rules, window, counts.mediated.sum())
+    due[0] += _asked(rules, step, len(now))
+    allowed = quota(step, counting.sum(), due[0], rules, window)
     who = mediate(allowed, place, mediated.waiting, mediated, year.places, rules, counts)
+    due[0] -= (who >= 0).sum()
     for at in np.flatnonzero(who >= 0):
         _book(offers, now[at], year.first_round + step, BEMIDDELING, who[at], 0)
         counts.let[year.places.owner[place[at]]] += 1
