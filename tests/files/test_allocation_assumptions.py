@@ -80,7 +80,8 @@ def test_what_goes_together_is_taken(params: Path, right: dict[str, object]) -> 
         (
             {**CAMPAIGN, "campaign_week": 48},
             "campaign_weeks",
-            "een campagne van 6 weken vanaf week 48 eindigt na het jaar (week 53); begin eerder of kies hoogstens 5 weken",
+            "een campagne van 6 weken vanaf week 48 eindigt na het jaar (week 53); begin eerder of kies hoogstens "
+            "5 weken",
         ),
         (
             {**CAMPAIGN, "rounds_per_year": 8},
@@ -99,9 +100,8 @@ def test_what_does_not_go_together_is_said_with_what_to_do(
     params: Path, wrong: dict[str, object], key: str, said: str
 ) -> None:
     (fault,) = faults(params, **wrong)
-    place, found = fault.split(": ", 2)[1:]
-    assert place == f"allocation.{key}"
-    assert found == said
+    assert f"allocation.{key}" in fault
+    assert fault.endswith(f": {said}")
 
 
 def test_a_campaign_of_a_scenario_is_named_with_its_line(params: Path) -> None:

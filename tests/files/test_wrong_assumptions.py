@@ -40,10 +40,10 @@ def faults(name: str, params: Path, overrides: dict[str, object] | None = None) 
         ("value: 800, source: telling", "value: 33.400, source: telling", "schrijf duizendtallen aaneen: 33400"),
         (
             'value: 2, source: telling, status: feit, reason: "spel',
-            'value: 0, source: telling, reason: "spel',
-            "minstens 1",
+            'value: 0, source: telling, status: feit, reason: "spel',
+            "0 past niet bij Lopende reacties (reacties): geef een getal van minstens 1",
         ),
-        ("value: ja, source", "value: true, source", "er staat ja of nee (true); kies uit: ja, nee."),
+        ("value: ja, source", "value: true, source", "true is Engels; schrijf ja"),
         ("value: ja, source", "value: jaa, source", "'jaa' is geen keuze; kies uit: ja, nee. Bedoelt u 'ja'?"),
         ("value: 52, source", "value: 3, source", "3 past niet bij Ronden per jaar (ronden/jaar): geef een getal van"),
         ("value: 2022, source", "value: 1890, source", "1890 is geen jaar tussen 1990 en 2100"),

@@ -99,8 +99,8 @@ def test_more_reactions_a_week_than_may_be_open_are_a_misfit():
     assert misfits(town.scenario(), town.opening(seekers=seekers)) == [
         (
             "allocation.open_reactions",
-            "alleen reageert 2.5 keer per week (reactions_per_week in seekers.csv), meer dan de 2 reacties die tegelijk "
-            "mogen lopen; verlaag de een of verhoog de ander",
+            "alleen reageert 2.5 keer per week (reactions_per_week in seekers.csv), meer dan de 2 reacties die "
+            "tegelijk mogen lopen; verlaag de een of verhoog de ander",
         )
     ]
 
