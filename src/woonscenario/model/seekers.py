@@ -59,7 +59,7 @@ def joining(habits: Habits, group: int, number: int, year: int, rounds: int, fir
 
 
 def opening(habits: Habits, group: int, number: int, year: int, rounds: int, first_round: int, draw_key: Any) -> Pool:
-    """Give the `number` seekers of a group on 1 January: they have searched as long as those who stay do."""
+    """Give the `number` seekers of a group on 1 January, who have searched for as long as they will on (no memory)."""
     key = np.uint64(entity("seeker", habits.name, "opening"))
     return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), True)
 
@@ -92,15 +92,19 @@ def _people(base, draw_key, group, number, year, first_round, rounds, scale, inv
         before = (
             scale * (-np.log(1.0 - pair_lot(key[at], draw_key, _REGISTERED))) ** inverse_shape if scale > 0 else 0.0
         )
-        start = 0.0 if searched else pair_lot(key[at], draw_key, _STARTS) * rounds
-        if searched and dropout > 0:
-            before += -np.log(1.0 - pair_lot(key[at], draw_key, _SEARCHED)) / (dropout * rounds)
+        if searched:
+            start = 0.0
+            if dropout > 0:
+                start = np.log(1.0 - pair_lot(key[at], draw_key, _SEARCHED)) / dropout
+        else:
+            start = pair_lot(key[at], draw_key, _STARTS) * rounds + 1.0
         registered[at] = year + start / rounds - before
-        first[at] = first_round if searched else first_round + np.int32(start) + 1
+        first[at] = first_round + np.int32(np.floor(start))
         end[at] = NEVER
         if dropout > 0:
             stays = np.floor(-np.log(1.0 - pair_lot(key[at], draw_key, _STAYS)) / dropout)
-            end[at] = first[at] + 1 + np.int32(min(stays, float(NEVER - first[at] - 1)))
+            now = max(first[at], first_round)
+            end[at] = now + 1 + np.int32(min(stays, float(NEVER - now - 1)))
     return Pool(key, np.full(number, group, np.int16), registered, first, end)
 
 
