@@ -280,3 +280,9 @@ def comparison() -> ReportInput:
 @pytest.fixture(scope="session")
 def single_run() -> ReportInput:
     return report_input(("trend",))
+
+
+@pytest.fixture(scope="session")
+def pair() -> ReportInput:
+    """Compare one scenario with the reference."""
+    return report_input(("plan", "trend"), draws=200)

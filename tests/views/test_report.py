@@ -11,9 +11,11 @@ import pandas as pd
 import pytest
 
 from woonscenario.views import labels
-from woonscenario.views.answer import completions_sentences
+from woonscenario.views.answer import about_floors, completions_sentences, temporary_sentences
 from woonscenario.views.caveats import about_target
+from woonscenario.views.outcomes import parts_of_differences, verdicts_of, without_difference
 from woonscenario.views.report import render_report
+from woonscenario.views.series import series_of
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -131,6 +133,44 @@ def test_completions_are_averaged_over_the_years_between_milestones(indicators):
     ]
 
 
+def test_completions_that_are_the_same_are_said_to_be_so(indicators):
+    same = indicators[indicators["scenario"] == "trend"]
+    both = pd.concat([same, same.assign(scenario="verkoopstop")], ignore_index=True)
+    said = completions_sentences(both, ["verkoopstop", "trend"], leader="trend", milestones=(2026,))
+    assert said == [
+        "Nieuwe sociale huurwoningen per jaar in verkoopstop: 105 in 2022 en gemiddeld 105 in 2022–2025 en 105 in "
+        "2026–2039. Dat is evenveel als in trend."
+    ]
+
+
+def test_the_lowest_kernvoorraad_is_told_of_every_scenario(indicators):
+    # in 2040: plan 0.80 − 0.108, trend 0.78 − 0.108
+    said = about_floors(series_of(indicators, "kernvoorraad_share"), ["plan", "trend"], {"plan": 0.6, "trend": 0.6})
+    assert said.endswith("de laagste stand is 69,2\u00a0% in plan en 67,2\u00a0% in trend.")
+
+
+def with_flex(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Give plan 40 temporary dwellings until 2030, of which 30 end in that year."""
+    own = indicators[(indicators["scenario"] == "plan") & (indicators["indicator"] == "social_stock")]
+    stock = own[own["dimension"] == "total"].assign(indicator="temporary_stock")
+    stock = stock.assign(value=stock["year"].map(lambda year: 40.0 if year <= 2030 else 10.0))
+    ending = {"ended_temporary": 30.0, "flex_to_eigen_verhuring": 15.0, "flex_to_wachtlijst": 12.0}
+    flows = [
+        stock[stock["year"] == 2030].assign(indicator=name, value=value)
+        for name, value in {**ending, "flex_to_achterstand": 3.0}.items()
+    ]
+    return pd.concat([indicators, stock, *flows], ignore_index=True)
+
+
+def test_temporary_dwellings_and_what_follows_their_term_are_told(indicators):
+    said = temporary_sentences(with_flex(indicators), ["plan", "trend"], (2026, 2040))
+    assert said == [
+        "Tijdelijk zijn in plan 40 op 1 januari 2026 en 10 op 1 januari 2040. Na hun termijn verdwijnen er in het hele "
+        "tijdvak 30; van die huishoudens krijgen er 15 een eigen verhuring, gaan er 12 met behoud van inschrijving "
+        "weer zoeken en komen er 3 in de achterstand van hun doelgroep."
+    ]
+
+
 def with_fixed_ranges(assumptions: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(
         [assumptions, assumptions.iloc[:1].assign(key="uncertainty.ranges", value="fixed")], ignore_index=True
@@ -157,6 +197,15 @@ def test_a_scenario_with_fixed_ranges_is_told_apart(comparison):
     one = {**comparison.assumptions, "plan": with_fixed_ranges(comparison.assumptions["plan"])}
     said = text_of(render_report(replace(comparison, assumptions=one)))
     assert "In plan staan alle aannamen vast; daar is de band alleen toeval." in said
+
+
+def test_an_assumption_that_varies_elsewhere_only_is_told(comparison):
+    own = comparison.assumptions["plan"]
+    row = own[own["key"] == "production.soft_dropout"]
+    more = pd.concat([own, row.assign(key="production.hard_dropout", label="Planuitval harde plannen")])
+    said = text_of(render_report(replace(comparison, assumptions={**comparison.assumptions, "plan": more})))
+    assert "Van deze staat in trend ook vast: planuitval harde plannen." in said
+    assert "Van deze staat in plan" not in said
 
 
 def test_crossed_norms_are_told_with_their_chance(html):
@@ -237,8 +286,8 @@ def test_what_rests_on_a_draft_is_counted_and_marked(html):
 
 def test_the_kernvoorraad_follows_from_an_assumption_that_is_named(html):
     assert (
-        "De daling volgt vooral uit de huurklassen waarin vrijkomende woningen opnieuw worden verhuurd: laag 0,6; "
-        "midden 0,4 (status aanname, bron afspraken (concept))." in html
+        "De daling in trend volgt vooral uit de huurklassen waarin vrijkomende woningen opnieuw worden verhuurd: "
+        "laag 0,6; midden 0,4 (status aanname, bron afspraken (concept))." in html
     )
 
 
@@ -248,7 +297,7 @@ def test_huurharmonisatie_is_not_a_finding(html):
 
 
 def test_rounding_is_explained(html):
-    assert "Door afronding kunnen verschillen één woning afwijken." in html
+    assert "Door afronding kunnen verschillen één woning of 0,1 procentpunt afwijken." in html
 
 
 def test_floors_that_differ_are_in_the_table_and_in_the_sentence(comparison, html):
@@ -316,14 +365,19 @@ def test_what_was_cut_is_shown_with_its_years(html):
 def test_nothing_cut_is_said_in_words(single_run):
     nothing = single_run.requests.assign(booked=single_run.requests["requested"], cut=0.0)
     html = render_report(replace(single_run, requests=nothing))
-    assert "Alles wat gevraagd werd, kon doorgaan." in html
+    assert "Naar verwachting kon alles wat gevraagd werd, doorgaan." in html
     assert "zie <a" not in html
 
 
 def test_requests_and_warnings_may_be_absent(single_run):
     html = render_report(replace(single_run, requests=single_run.requests.iloc[:0], warnings=()))
-    assert "Alles wat gevraagd werd, kon doorgaan." in html
+    assert "Naar verwachting kon alles wat gevraagd werd, doorgaan." in html
     assert "Waarschuwingen" not in html
+
+
+def test_numbers_of_warnings_are_told_from_those_of_the_expectation(html, html_of_one):
+    assert "Een waarschuwing geeft het gemiddelde van de trekkingen" in html
+    assert "gemiddelde van de trekkingen" not in html_of_one
 
 
 def test_the_report_says_what_it_does_not_say(html):
@@ -391,7 +445,40 @@ def test_a_difference_that_is_no_more_than_noise_is_not_claimed_anywhere(compari
     said = text_of(render_report(replace(comparison, outcomes=outcomes)))
     assert "4.780 in plan (40 onder het doel, geen aantoonbaar verschil met trend)" in said
     assert "meer dan in trend" not in said
-    assert "2026 plan 4.780 geen aantoonbaar verschil +171 tot +189" in said
+    assert "tabel-uitkomsten" not in render_report(replace(comparison, outcomes=outcomes))
+    assert "Geen aantoonbaar verschil in plan: sociale voorraad (2026, 2030 en 2040)." in said
+
+
+def test_an_outcome_that_is_the_same_is_said_to_be_so_and_has_no_row(comparison):
+    is_plan = comparison.outcomes["scenario"] == "plan"
+    same = comparison.outcomes.assign(
+        **{
+            column: comparison.outcomes[column].mask(is_plan, 0.0)
+            for column in ("difference", "noise_low", "noise_high")
+        },
+        verdict=comparison.outcomes["verdict"].mask(is_plan, "geen aantoonbaar verschil"),
+    )
+    html = render_report(replace(comparison, outcomes=same))
+    table = text_of(re.search(r'<caption id="tabel-uitkomsten">.*?</table>', html, re.DOTALL)[0])
+    assert "2026 ambitie" in table
+    assert "2026 plan" not in table
+    assert "Na afronding gelijk aan de referentie in plan: sociale voorraad (2026, 2030 en 2040)." in text_of(html)
+
+
+def test_a_difference_of_zero_within_noise_is_not_called_equal(comparison):
+    # expectations that happen to agree, while draws differ by 9 either way
+    noise = comparison.outcomes.assign(difference=0.0, noise_low=-9.0, noise_high=9.0)
+    noise["verdict"] = noise["verdict"].replace("verschil", "geen aantoonbaar verschil")
+    said = without_difference(noise)
+    assert said[0] == "Geen aantoonbaar verschil in plan: sociale voorraad (2026, 2030 en 2040)."
+    assert set(verdicts_of(noise, "social_stock").values()) == {"geen aantoonbaar verschil", "referentie"}
+
+
+def test_a_comparison_of_one_scenario_has_no_column_that_repeats_its_name(pair):
+    html = render_report(pair)
+    table = text_of(re.search(r'<caption id="tabel-uitkomsten">.*?</table>', html, re.DOTALL)[0])
+    assert "Uitkomst Jaar Waarde" in table
+    assert "2026 4.780 +180 +171 tot +189" in table
 
 
 def test_runs_without_pairs_say_that_a_difference_is_not_tested(comparison):
@@ -402,6 +489,17 @@ def test_runs_without_pairs_say_that_a_difference_is_not_tested(comparison):
 
 def test_the_report_says_which_assumption_brings_which_part(html):
     table = text_of(re.search(r'<caption id="tabel-toerekening">.*?</table>', html, re.DOTALL)[0])
-    assert "Vertraging harde plannen plan Sociale voorraad woningen 2040 −50 +700" in table
-    assert "Samenspel plan Sociale voorraad woningen 2040 +660 +810" in table
-    assert "Samenspel ambitie" not in table
+    assert "Aanname Scenario Sociale voorraad, 2040 woningen" in table
+    assert "Vertraging harde plannen plan −50 Samenspel plan +660 Samen plan +810" in table
+    assert table.endswith("Wijze van bouwen ambitie +1.530")
+
+
+def test_a_part_that_cannot_be_told_is_a_dash_with_its_reason(comparison):
+    own = comparison.attribution
+    is_delay = own["key"] == "production.hard_delay"
+    unknown = own.assign(
+        alone=own["alone"].mask(is_delay), remark=own["remark"].mask(is_delay, "kan zonder de andere wijzigingen niet")
+    )
+    part = parts_of_differences(unknown)[1]
+    assert part["values"] == ["–"]
+    assert part["remark"] == "kan zonder de andere wijzigingen niet"

@@ -12,6 +12,14 @@ from woonscenario.files.noise import NO_DIFFERENCE, REFERENCE
 from woonscenario.views import labels
 from woonscenario.views.series import first_year, series_of, value_at
 
+LEAST = 0.5
+"""Fewer [dwellings] are none to a reader."""
+AFTER_FLEX = {
+    "flex_to_eigen_verhuring": "krijgen er {} een eigen verhuring",
+    "flex_to_wachtlijst": "gaan er {} met behoud van inschrijving weer zoeken",
+    "flex_to_achterstand": "komen er {} in de achterstand van hun doelgroep",
+}
+"""What becomes of households after the term of their temporary dwelling, by indicator."""
 Verdicts = Mapping[tuple[str, int], str]
 """Verdict on the difference of the social stock by (scenario, year)."""
 
@@ -37,6 +45,7 @@ def answer_sentences(
         *[_at_milestone(stock, target, names, leader, year, verdicts) for year in milestones],
         about_floors(series_of(indicators, "kernvoorraad_share"), names, floors),
         *completions_sentences(indicators, names, leader=leader, milestones=milestones),
+        *temporary_sentences(indicators, names, milestones),
     ]
 
 
@@ -54,8 +63,12 @@ def about_floors(share: pd.DataFrame, names: Sequence[str], floors: Mapping[str,
     below = [f"in {name} vanaf 1 januari {year}" for name, year in crossings.items() if year]
     if below:
         return f"Het aandeel kernvoorraad komt onder de ondergrens van {goal}: {labels.listing(below)}."
-    lowest = labels.percent(share["expected"].min())
-    return f"Het aandeel kernvoorraad blijft op of boven de ondergrens van {goal}; de laagste stand is {lowest}."
+    lowest = share.groupby("scenario")["expected"].min()
+    found = [f"{labels.percent(lowest[name])} in {name}" for name in names]
+    return (
+        f"Het aandeel kernvoorraad blijft op of boven de ondergrens van {goal}; de laagste stand is "
+        f"{labels.listing(found)}."
+    )
 
 
 def floors_differ(floors: Mapping[str, float]) -> bool:
@@ -68,7 +81,8 @@ def completions_sentences(
 ) -> list[str]:
     """Say per scenario how many dwellings are completed [dwellings/year]: first year, then means between milestones.
 
-    A period runs from 1 January of a milestone to 31 December before the next. No sentence without completions.
+    A period runs from 1 January of a milestone to 31 December before the next. No sentence without completions; the
+    leader has one of its own only when there is nothing to set it beside.
     """
     built = series_of(indicators, "completions")
     if built.empty:
@@ -77,7 +91,8 @@ def completions_sentences(
     edges = sorted({start, end + 1, *(year for year in milestones if start < year <= end)})
     periods = [(first, after - 1) for first, after in pairwise(edges)]
     amounts = {name: _mean_completions(built, name, [(start, start), *periods]) for name in names}
-    return [_completions_of(name, amounts, leader, start, periods) for name in names]
+    told = [name for name in names if name != leader] or [leader]
+    return [_completions_of(name, amounts, leader, start, periods) for name in told]
 
 
 def _mean_completions(built: pd.DataFrame, name: str, periods: Sequence[tuple[int, int]]) -> list[str]:
@@ -90,11 +105,41 @@ def _completions_of(
 ) -> str:
     at_first, *means = amounts[name]
     over = [f"{mean} in {_years(period)}" for mean, period in zip(means, periods, strict=True)]
-    beside = "" if name == leader else f" In {leader} is dat {labels.listing(amounts[leader])}."
+    if name == leader:
+        beside = ""
+    elif amounts[name] == amounts[leader]:
+        beside = f" Dat is evenveel als in {leader}."
+    else:
+        beside = f" In {leader} is dat {labels.listing(amounts[leader])}."
     return (
         f"Nieuwe sociale huurwoningen per jaar in {name}: {at_first} in {start} en gemiddeld "
         f"{labels.listing(over)}.{beside}"
     )
+
+
+def temporary_sentences(indicators: pd.DataFrame, names: Sequence[str], milestones: Sequence[int]) -> list[str]:
+    """Say per scenario how many dwellings are temporary at the milestones, and what follows their term, if any are."""
+    stock = series_of(indicators, "temporary_stock")
+    having = stock.groupby("scenario")["expected"].max()
+    return [_temporary_of(indicators, stock, name, milestones) for name in names if having.get(name, 0) >= LEAST]
+
+
+def _temporary_of(indicators: pd.DataFrame, stock: pd.DataFrame, name: str, milestones: Sequence[int]) -> str:
+    found = [f"{labels.number(value_at(stock, name, year))} op 1 januari {year}" for year in milestones]
+    flows = {indicator: _total(indicators, indicator, name) for indicator in ("ended_temporary", *AFTER_FLEX)}
+    said = f"Tijdelijk zijn in {name} {labels.listing(found)}."
+    if flows["ended_temporary"] < LEAST:
+        return said
+    households = [fate.format(labels.number(flows[indicator])) for indicator, fate in AFTER_FLEX.items()]
+    return (
+        f"{said} Na hun termijn verdwijnen er in het hele tijdvak {labels.number(flows['ended_temporary'])}; van die "
+        f"huishoudens {labels.listing(households)}."
+    )
+
+
+def _total(indicators: pd.DataFrame, indicator: str, name: str) -> float:
+    flow = series_of(indicators, indicator)
+    return float(flow.loc[flow["scenario"] == name, "expected"].sum())
 
 
 def _years(period: tuple[int, int]) -> str:

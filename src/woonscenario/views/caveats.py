@@ -14,7 +14,7 @@ from woonscenario.views.series import bandless, series_of, value_at
 TARGET, POLICY, OFFERED_MIX = "targets.net_growth", "production.policy", "harmonisation.offered_mix"
 TO_TARGET = "net_growth"
 RANGES, FIXED = "uncertainty.ranges", "fixed"
-ROUNDING = "Alle cijfers zijn afgerond. Door afronding kunnen verschillen één woning afwijken."
+ROUNDING = "Alle cijfers zijn afgerond. Door afronding kunnen verschillen één woning of 0,1 procentpunt afwijken."
 _STATUS_CLAUSES = {
     "feit": "staat zo in de bron",
     "afgeleid": "is berekend uit cijfers van de bron",
@@ -86,6 +86,16 @@ def about_bands(
     return sentences
 
 
+def about_cuts(draws: int) -> str:
+    """Say why a warning can count more dwellings than the expectation has."""
+    if not draws:
+        return ""
+    return (
+        "Dit zijn de aantallen van de verwachting. Een waarschuwing geeft het gemiddelde van de trekkingen, en dat kan "
+        "hoger zijn: een tekort in de ene trekking valt niet weg tegen ruimte in de andere."
+    )
+
+
 def varying(assumptions: pd.DataFrame) -> list[str]:
     """Name the assumptions that have in every draw a value of their own within their range."""
     if record(assumptions, RANGES).get("value") == labels.CHOICES[FIXED]:
@@ -97,7 +107,7 @@ def varying(assumptions: pd.DataFrame) -> list[str]:
 
 def _what_differs(varied: Mapping[str, Sequence[str]], band: str) -> list[str]:
     named = list(dict.fromkeys(label for found in varied.values() for label in found))
-    luck = "toeval: welke plannen uitvallen of vertragen en welke woningen vrijkomen"
+    luck = "toeval: welke plannen uitvallen of vertragen, als daar kans op is, en welke woningen vrijkomen"
     if not named:
         return [
             f"{band} is alleen {luck}. Alle aannamen staan vast. Andere waarden binnen de bandbreedten van de "
@@ -108,8 +118,12 @@ def _what_differs(varied: Mapping[str, Sequence[str]], band: str) -> list[str]:
         "andere aannamen staan vast, zoals huurklassen, programma en sloop; met andere waarden daarvan kunnen "
         "uitkomsten buiten de band liggen."
     ]
-    if fixed := [name for name, found in varied.items() if not found]:
-        sentences.append(f"In {labels.listing(fixed)} staan alle aannamen vast; daar is de band alleen toeval.")
+    for name, found in varied.items():
+        fixed = [label.lower() for label in named if label not in found]
+        if not found:
+            sentences.append(f"In {name} staan alle aannamen vast; daar is de band alleen toeval.")
+        elif fixed:
+            sentences.append(f"Van deze staat in {name} ook vast: {labels.listing(fixed)}.")
     return sentences
 
 
@@ -140,8 +154,8 @@ def about_kernvoorraad(indicators: pd.DataFrame, assumptions: pd.DataFrame, lead
     course = "De daling" if change < -0.0005 else "De stijging" if change > 0.0005 else "Het verloop"
     source = marked(mix["source"], concepts(sources)) or "geen"
     return (
-        f"{course} volgt vooral uit de huurklassen waarin vrijkomende woningen opnieuw worden verhuurd: {mix['value']} "
-        f"(status {mix['status']}, bron {source})."
+        f"{course} in {leader} volgt vooral uit de huurklassen waarin vrijkomende woningen opnieuw worden verhuurd: "
+        f"{mix['value']} (status {mix['status']}, bron {source})."
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,13 +15,14 @@ from woonscenario.views import labels
 
 NOISE = "Ruis (p5–p95 van gepaarde trekkingen)"
 AGAINST_REFERENCE = "Verschil met referentie"
+EQUAL = "gelijk"
+"""Verdict on a difference that is zero to a reader, and so is its noise."""
+SUM = "Samen"
 
 
 def of_city(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Give the outcomes of the whole city under Dutch headings, by indicator and year."""
-    place = {name: at for at, name in enumerate(labels.INDICATORS)}
-    city = outcomes[outcomes["dimension"] == TOTAL]
-    city = city.iloc[np.lexsort([city["year"], city["indicator"].map(place)])]
+    city = _whole_city(outcomes)
     return pd.DataFrame(
         {
             "Uitkomst": [labels.INDICATORS[name].name for name in city["indicator"]],
@@ -32,14 +36,27 @@ def of_city(outcomes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def judged_of_city(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Give the same of what a report can judge: no reference, and no indicator that has no draws."""
-    return of_city(outcomes[~outcomes["verdict"].isin([REFERENCE, NOT_DETERMINED])])
+def differing_of_city(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Give the same of what a report shows as a difference: not the reference, and no difference that is none."""
+    verdicts = _to_a_reader(outcomes)
+    return of_city(outcomes[~verdicts.isin([REFERENCE, NOT_DETERMINED, NO_DIFFERENCE, EQUAL])])
+
+
+def without_difference(outcomes: pd.DataFrame) -> list[str]:
+    """Say per scenario which outcomes of the whole city equal the reference, and which differ by no more than noise."""
+    city = _whole_city(outcomes.assign(verdict=_to_a_reader(outcomes)))
+    kinds = {EQUAL: "Na afronding gelijk aan de referentie", NO_DIFFERENCE: NO_DIFFERENCE.capitalize()}
+    return [
+        f"{kind} in {scenario}: {_named(rows)}."
+        for verdict, kind in kinds.items()
+        for scenario, rows in city[city["verdict"] == verdict].groupby("scenario", sort=False)
+    ]
 
 
 def verdicts_of(outcomes: pd.DataFrame, indicator: str) -> dict[tuple[str, int], str]:
     """Give the verdict on one indicator of the whole city by (scenario, year)."""
-    chosen = outcomes[(outcomes["indicator"] == indicator) & (outcomes["dimension"] == TOTAL)]
+    judged = outcomes.assign(verdict=_to_a_reader(outcomes))
+    chosen = judged[(judged["indicator"] == indicator) & (judged["dimension"] == TOTAL)]
     return dict(zip(zip(chosen["scenario"], chosen["year"], strict=True), chosen["verdict"], strict=True))
 
 
@@ -52,7 +69,8 @@ def about_noise(outcomes: pd.DataFrame) -> list[str]:
     if judged:
         sentences.append(
             "Ruis is de spreiding van het verschil over trekkingen die in beide runs hetzelfde toeval hebben: negen "
-            f"van de tien liggen ertussen. Ligt nul daarin, dan staat er '{NO_DIFFERENCE}'."
+            f"van de tien liggen ertussen. Ligt nul daarin, dan is er '{NO_DIFFERENCE}'. Een grens die hier nul is, "
+            "ligt door afronding net ernaast."
         )
     if others:
         sentences.append(
@@ -79,6 +97,37 @@ def attributed(attribution: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def attributed_outcomes(attribution: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give (name and last year, unit) of each outcome whose differences are attributed."""
+    found = at_last_milestone(attribution).drop_duplicates("indicator")
+    return [(f"{labels.INDICATORS[row.indicator].name}, {row.year}", str(row.unit)) for row in found.itertuples()]
+
+
+def parts_of_differences(attribution: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give what each changed assumption brings: a row per scenario and assumption, with a text per outcome.
+
+    Where several assumptions differ, their interplay and the whole difference follow.
+    """
+    last = at_last_milestone(attribution)
+    order = list(last["indicator"].unique())
+    rows = []
+    for scenario, own in _without_idle_interplay(last).groupby("scenario", sort=False):
+        parts = [_part(found, "alone", order) for _, found in own.groupby("label", sort=False)]
+        whole = own[own["key"] == INTERPLAY].assign(label=SUM)
+        parts += [_part(whole, "cumulative", order)] if len(whole) else []
+        rows += [{"scenario": scenario, **part} for part in parts]
+    return rows
+
+
+def _part(found: pd.DataFrame, column: str, order: Sequence[str]) -> dict[str, Any]:
+    texts = dict(zip(found["indicator"], map(labels.change_by_unit, found[column], found["unit"]), strict=True))
+    return {
+        "label": found["label"].iloc[0],
+        "remark": " ".join(dict.fromkeys(filter(None, found["remark"]))),
+        "values": [texts.get(name, labels.NO_VALUE) for name in order],
+    }
+
+
 def at_last_milestone(attribution: pd.DataFrame) -> pd.DataFrame:
     """Keep of each indicator the last year that it has."""
     return attribution[attribution["year"] == attribution.groupby("indicator")["year"].transform("max")]
@@ -87,6 +136,31 @@ def at_last_milestone(attribution: pd.DataFrame) -> pd.DataFrame:
 def _without_idle_interplay(attribution: pd.DataFrame) -> pd.DataFrame:
     several = attribution.groupby("scenario")["key"].transform("nunique") > 2
     return attribution[several | (attribution["key"] != INTERPLAY)]
+
+
+def _whole_city(outcomes: pd.DataFrame) -> pd.DataFrame:
+    place = {name: at for at, name in enumerate(labels.INDICATORS)}
+    city = outcomes[outcomes["dimension"] == TOTAL]
+    return city.iloc[np.lexsort([city["year"], city["indicator"].map(place)])]
+
+
+def _to_a_reader(outcomes: pd.DataFrame) -> pd.Series:
+    """Give the verdicts, with EQUAL where a reader would see a difference of zero that is no matter of noise."""
+    units = np.where(outcomes["unit"] == "aandeel", 1000.0, 1.0)
+    shown = outcomes[["difference", "noise_low", "noise_high"]].astype(float).mul(units, axis="index").round()
+    is_zero = shown == 0
+    is_noise = (outcomes["verdict"] == NO_DIFFERENCE) & ~(is_zero["noise_low"] & is_zero["noise_high"])
+    is_judged = ~outcomes["verdict"].isin([REFERENCE, NOT_DETERMINED])
+    return outcomes["verdict"].mask(is_zero["difference"] & is_judged & ~is_noise, EQUAL)
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Name the outcomes with their years, those of the same years together."""
+    found = rows.groupby("indicator", sort=False)["year"].agg(lambda years: labels.listing([*map(str, years)]))
+    by_years: dict[str, list[str]] = {}
+    for indicator, years in found.items():
+        by_years.setdefault(years, []).append(labels.INDICATORS[str(indicator)].name.lower())
+    return "; ".join(f"{labels.listing(names)} ({years})" for years, names in by_years.items())
 
 
 def _difference(difference: float, unit: str, verdict: str) -> str:

@@ -45,6 +45,7 @@ def kernvoorraad_against_floor(
         "Kernvoorraad: sociale voorraad met een huur tot de tweede aftoppingsgrens.",
         f"Stippellijn: ondergrens. {NOT_FROM_ZERO}",
         *_other_floors(floors, names, leader),
+        *parts.about_hidden(share, lines),
         *parts.about_bands(share, lines, "aandeel"),
         *left_out(scenarios_in(indicators), reference),
     ]
@@ -100,11 +101,17 @@ def _in_short(share: pd.DataFrame, floors: Mapping[str, float], lines: Sequence[
     by_verdict: dict[str, list[str]] = {}
     for line in lines:
         by_verdict.setdefault(_verdict(share, line.name, floors[line.name]), []).append(line.name)
+    others = [f"in {line.name} naar {_closing(share, line)}" for line in lines if line.name != leader]
+    beside = f", {labels.listing(others)}" if others else ""
     found = "; ".join(f"in {labels.listing(names)} {verdict}" for verdict, names in by_verdict.items())
     return (
-        f"Het aandeel kernvoorraad gaat in {leader} van {opening} in {first} naar {labels.percent(closing)} in {last}. "
-        f"{found[0].upper()}{found[1:]}."
+        f"Het aandeel kernvoorraad gaat in {leader} van {opening} in {first} naar {labels.percent(closing)} in {last}"
+        f"{beside}. {found[0].upper()}{found[1:]}."
     )
+
+
+def _closing(share: pd.DataFrame, line: Line) -> str:
+    return labels.percent(last_known(share, line.name)[1])
 
 
 def _in_words(

@@ -15,6 +15,10 @@ HEIGHT = 320
 YEAR_LABEL_WIDTH = 38
 LABEL_HEIGHT = 17
 """Room for one line of text [pixels]."""
+HIDING = 0.005
+"""Share of the range of all lines that the heavy one covers."""
+NINE_OF_TEN = "negen van de tien trekkingen (5e tot 95e percentiel)"
+NO_WIDTH = "Zonder band: alle trekkingen geven hetzelfde."
 
 
 def year_axis(first: int, last: int, title: str, width: int) -> alt.X:
@@ -82,8 +86,20 @@ def about_bands(series: pd.DataFrame, lines: Sequence[Line], unit: str) -> list[
     if not has_band(series):
         return []
     without = bandless(series, [line.name for line in lines], decimals=3 if unit == "aandeel" else 0)
+    if len(without) == len(lines):
+        return [NO_WIDTH]
     remark = f" Zonder band: {labels.listing(without)}." if without else ""
-    return [f"Gekleurd vlak: negen van de tien trekkingen (5e tot 95e percentiel).{remark}"]
+    return [f"Gekleurd vlak: {NINE_OF_TEN}.{remark}"]
+
+
+def about_hidden(series: pd.DataFrame, lines: Sequence[Line]) -> list[str]:
+    """Say in the subtitle which lines cannot be told from the heavy one, that hides them."""
+    expected = series.pivot(index="year", columns="scenario", values="expected")
+    heavy = max(lines, key=lambda line: line.width).name
+    reach = HIDING * (series["expected"].max() - series["expected"].min())
+    furthest = expected.sub(expected[heavy], axis="index").abs().max()
+    hidden = [line.name for line in lines if line.name != heavy and furthest[line.name] <= reach]
+    return [f"Achter de lijn van {heavy}: {labels.listing(hidden)}."] if hidden else []
 
 
 def end_labels(

@@ -11,7 +11,7 @@ import pandas as pd
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
 from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
-from woonscenario.views.series import first_year, has_band, observed_of, scenarios_in, series_of
+from woonscenario.views.series import bandless, first_year, has_band, observed_of, scenarios_in, series_of
 
 BAR_SHARE = 0.55
 """Share of the room of a year that a bar fills."""
@@ -104,10 +104,19 @@ def _bars(shown: _Shown, x: alt.X, y: alt.Y, width: int) -> alt.Chart:
 def _subtitle(shown: _Shown) -> list[str]:
     published = " Open stip: gepubliceerd cijfer." if len(shown.dots) else ""
     return [
-        "Sociale huurwoningen per jaar. Lijn: verwachte oplevering, na planuitval en vertraging.",
-        f"Balk: gepland in {shown.leader}.{published} Stippellijn: 1 januari.",
-        *([f"Grijs vlak, alleen {shown.leader}: {labels.CHANCE}."] if has_band(shown.built) else []),
+        "Sociale huurwoningen per jaar. Lijn: verwachte oplevering.",
+        f"Balk: plannen en programma in {shown.leader}.{published} Stippellijn: 1 januari.",
+        *parts.about_hidden(shown.built, shown.lines),
+        *_about_band(shown),
     ]
+
+
+def _about_band(shown: _Shown) -> list[str]:
+    if not has_band(shown.leaders_built):
+        return []
+    if bandless(shown.leaders_built, [shown.leader]):
+        return [parts.NO_WIDTH]
+    return [f"Grijs vlak, alleen {shown.leader}: {parts.NINE_OF_TEN}."]
 
 
 def _built_by(shown: _Shown, name: str) -> float:
@@ -115,17 +124,14 @@ def _built_by(shown: _Shown, name: str) -> float:
 
 
 def _in_short(shown: _Shown) -> str:
-    planned, built = shown.planned["expected"].sum(), _built_by(shown, shown.leader)
-    first = first_year(shown.built)
+    planned, first = shown.planned["expected"].sum(), first_year(shown.built)
+    order = sorted(shown.lines, key=lambda line: line.name != shown.leader)
+    built = [f"{labels.number(_built_by(shown, line.name))} in {line.name}" for line in order]
     return (
-        f"In {shown.leader} zijn {labels.number(planned)} sociale huurwoningen gepland van {first} tot en met "
-        f"{shown.last}. Naar verwachting worden er in die jaren {labels.number(built)} opgeleverd."
+        f"De plannen en het programma van {shown.leader} tellen {labels.number(planned)} sociale huurwoningen van "
+        f"{first} tot en met {shown.last}. Naar verwachting worden er in die jaren {labels.listing(built)} opgeleverd."
     )
 
 
 def _in_words(shown: _Shown) -> str:
-    sums = [f"{line.label} {labels.number(_built_by(shown, line.name))}" for line in shown.lines]
-    return (
-        f"Grafiek van geplande en verwachte opleveringen per jaar. {_in_short(shown)} "
-        f"Opgeleverd in alle scenario's: {labels.listing(sums)}."
-    )
+    return f"Grafiek van geplande en verwachte opleveringen per jaar. {_in_short(shown)}"

@@ -42,6 +42,7 @@ def stock_against_target(
     subtitle = [
         f"Sociale voorraad: {labels.SOCIAL_STOCK_DEFINITION}.",
         f"Stippellijn: doel. Open stip: gepubliceerd cijfer. {NOT_FROM_ZERO}",
+        *parts.about_hidden(stock, lines),
         *parts.about_bands(stock, lines, "woningen"),
         *left_out(scenarios_in(indicators), reference),
     ]
@@ -90,8 +91,8 @@ def _in_short(stock: pd.DataFrame, targets: pd.DataFrame, lines: Sequence[Line])
     for line in lines:
         year, value = last_known(stock, line.name)
         remark = labels.against_target(value - value_at(targets, line.name, year))
-        found.append(f"{line.name} {remark}{'' if year == last else f' (in {year})'}")
-    return f"Op 1 januari {last} staat de sociale voorraad in {labels.listing(found)}."
+        found.append(f"in {line.name} {remark}{'' if year == last else f' (in {year})'}")
+    return f"Op 1 januari {last} staat de sociale voorraad {labels.listing(found)}."
 
 
 def _in_words(

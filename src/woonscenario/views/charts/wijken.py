@@ -48,7 +48,7 @@ def social_share_by_wijk(
         _panels(marks, order, len(names), width),
         "Aandeel sociale huur per wijk",
         subtitle,
-        _in_short(marks, leader),
+        _in_short(marks, names, leader),
         _in_words(marks, names, leader, drawn_years, order),
         run_id=run_id,
         width=width,
@@ -140,16 +140,20 @@ def _tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _in_short(marks: pd.DataFrame, leader: str) -> str:
+def _in_short(marks: pd.DataFrame, names: Sequence[str], leader: str) -> str:
     own = marks[marks["scenario"] == leader]
     first, last = own["year"].min(), own["year"].max()
     shares = own.set_index(["member", "year"])[EXPECTED]
     city = [labels.percent(shares[WHOLE_CITY, year]) for year in (first, last)]
     wijken = shares.xs(last, level="year").drop(WHOLE_CITY)
     low, high = wijken.idxmin(), wijken.idxmax()
+    ends = marks[(marks["member"] == WHOLE_CITY) & (marks["year"] == last)].set_index("scenario")[EXPECTED]
+    others = [f"in {name} naar {labels.percent(ends[name])}" for name in names if name != leader and name in ends]
+    beside = f", {labels.listing(others)}" if others else ""
     return (
-        f"In {leader} gaat het aandeel in de hele stad van {city[0]} in {first} naar {city[1]} in {last}. "
-        f"Het loopt dan uiteen van {labels.percent(wijken[low])} in {low} tot {labels.percent(wijken[high])} in {high}."
+        f"In {leader} gaat het aandeel in de hele stad van {city[0]} in {first} naar {city[1]} in {last}"
+        f"{beside}. Per wijk loopt het dan in {leader} uiteen van "
+        f"{labels.percent(wijken[low])} in {low} tot {labels.percent(wijken[high])} in {high}."
     )
 
 
