@@ -53,6 +53,40 @@ assumptions:
   rent_policy:
     yearly_rise: {value: 0.02, source: "", status: aanname, reason: "als de grenzen"}
     limit_indexation: {value: 0.02, source: "", status: aanname, reason: "als de huren"}
+  allocation:
+    engine: {value: none, source: "", status: aanname, reason: "nog niet nodig"}
+    rounds_per_year: {value: 52, source: "", status: aanname, reason: "elke week"}
+    policy: {value: task_first, source: "", status: aanname, reason: "eerst de taak"}
+    nonregular_share: {value: 0.3, source: telling, status: feit, reason: "afspraak"}
+    signal_share: {value: 0.25, source: "", status: aanname, reason: "op tijd overleggen"}
+    mediated_number: {value: 12, source: "", status: aanname, reason: "een per maand"}
+    campaign_share: {value: 0.9, source: "", status: aanname, reason: "bijna alles"}
+    campaign_year: {value: 0, source: "", status: aanname, reason: "geen campagne"}
+    campaign_week: {value: 30, source: "", status: aanname, reason: "in de zomer"}
+    campaign_weeks: {value: 0, source: "", status: aanname, reason: "geen campagne"}
+    include_new_build: {value: ja, source: "", status: aanname, reason: "alles telt"}
+    include_intermediary: {value: nee, source: "", status: aanname, reason: "alleen huishoudens"}
+    order: {value: in_order, source: "", status: aanname, reason: "zoals de tabel"}
+    division: {value: vacancies, source: "", status: aanname, reason: "naar aanbod"}
+    lottery_share: {value: 0.1, range: [0, 0.2], source: "", status: aanname, reason: "een op de tien"}
+    open_reactions: {value: 2, source: telling, status: feit, reason: "spelregel"}
+    free_space_share: {value: 0.075, source: telling, status: feit, reason: "wet"}
+    free_space_later_share: {value: 0.15, source: telling, status: feit, reason: "wet"}
+    free_space_later_from: {value: 0, source: "", status: aanname, reason: "geen besluit"}
+    above_limit_share: {value: 0.05, source: telling, status: feit, reason: "wet"}
+    chain_weeks: {value: 8, source: "", status: aanname, reason: "opzegtermijn en herstel"}
+    low_share_priority: {value: nee, source: "", status: aanname, reason: "geen voorrang"}
+    moving_down_priority: {value: nee, source: "", status: aanname, reason: "geen voorrang"}
+    urgent_priority_until: {value: 2100, source: "", status: aanname, reason: "blijft"}
+  statushouders:
+    persons_per_year: {value: 10, source: "", status: aanname, reason: "zoals vorig jaar"}
+    opening_backlog: {value: 2, source: telling, status: feit, reason: "telling"}
+    nareizigers_share: {value: 0.1, source: "", status: aanname, reason: "een op de tien"}
+    priority_until: {value: 2100, source: "", status: aanname, reason: "blijft"}
+  seekers:
+    active: {value: 800, source: telling, status: feit, reason: "telling"}
+    inflow_per_year: {value: 200, source: "", status: aanname, reason: "een kwart is nieuw"}
+    opening_pool: {value: 650, source: "", status: aanname, reason: "past bij de telling"}
   private_rent:
     dwellings: {value: 100, source: "", status: aanname, reason: "een handvol"}
   city:
@@ -121,13 +155,13 @@ grens_sociaal:
 
 OPENING = {
     "wijken": """\
-wijk,code,dwellings,woz_mean,growth_share,low_social_share,source,status,reason
-Havenkwartier,WK01,1500,250000,0.25,nee,telling,feit,
-Oude Stad,WK02,2500,400000,0.75,ja,telling,feit,
+wijk,code,dwellings,woz_mean,growth_share,low_social_share,mediated_maximum,free_space,source,status,reason
+Havenkwartier,WK01,1500,250000,0.25,nee,1,ja,telling,feit,
+Oude Stad,WK02,2500,400000,0.75,ja,0.4,nee,telling,feit,
 """,
     "owners": """\
-owner,liberalisation_share,source,status,reason
-Woonstede,1,telling,feit,
+owner,liberalisation_share,mediated_share,source,status,reason
+Woonstede,1,1,telling,feit,
 """,
     "rent_classes": """\
 rent_class,upper_limit,social,kernvoorraad,label
@@ -170,6 +204,31 @@ Oude Stad,Woonstede,0.1,,aanname,meer lage huren waar er weinig zijn
 """,
     "rents": """\
 rent_class,rent_from,rent_until,share,source,status,reason
+""",
+    "household_sizes": """\
+household_size,persons,smallest_size,largest_size,primary_rent_class,label,source,status,reason
+1p,1,klein,klein,laag,1 persoon,,aanname,eigen keuze
+2p,2,klein,groot,laag,2 personen,,aanname,eigen keuze
+3p+,3.5,groot,groot,midden,3 of meer personen,,aanname,eigen keuze
+""",
+    "seekers": """\
+group,label,household_size,income,age,situation,urgent,pool_share,inflow_share,registered_before,\
+registered_shape,dropout,reactions_per_week,acceptance,leaves_dwelling,priority,low_share_priority,source,status,reason
+alleen,Alleenstaande starter,1p,primair,jong,starter,nee,0.5,0.625,2,1.5,0.25,0.5,0.25,0,nee,nee,,aanname,schatting
+paar,Paar dat verhuist,2p,secundair,midden,doorstromer,nee,0.25,0.125,6,1,0.125,0.25,0.125,0.5,ja,nee,,aanname,schatting
+gezin,Gezin,3p+,primair,midden,starter,nee,0.2375,0.1875,4,1,0.25,0.5,0.25,0,nee,ja,,aanname,schatting
+urgent,Urgent gezin,3p+,primair,midden,starter,ja,0.0125,0.0625,0,1,0.0625,1,0.5,0,nee,nee,,aanname,schatting
+""",
+    "mediated": """\
+group,label,unit,per_year,backlog,weight,intermediary,statushouders,counts_in_pa,counts_in_monitor,\
+household_1p,household_2p,household_3p+,source,status,reason
+statushouders,Statushouders,personen,0,0,0.5,nee,ja,ja,ja,0.5,0.25,0.25,,aanname,schatting
+zorg,Uitstroom zorg,woningen,6,1,0.5,nee,nee,ja,ja,1,0,0,,aanname,schatting
+""",
+    "taakstelling": """\
+year,half,national,municipality,population_municipality,population_country,source,status,reason
+2022,1,10000,,9000,17000000,telling,feit,
+2022,2,13500,7,,,telling,feit,
 """,
     "sales_rules": """\
 rule_set,owner,from_year,until_year,share_of_sales,woz_threshold,qualifying_share,growth_cap,\

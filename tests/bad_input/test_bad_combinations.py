@@ -30,7 +30,7 @@ TOGETHER = {
     ),
     "liberalisation that is shared more than once": (
         "opening/owners.csv",
-        "Buurbouw,0.5,telling,feit,\n",
+        "Buurbouw,0.5,0,telling,feit,\n",
         ": liberalisation_share: de aandelen van alle rijen tellen op tot 1.5; samen horen zij 1 te zijn",
     ),
     "rents of one class only": (
@@ -50,7 +50,7 @@ def test_a_row_that_does_not_go_with_the_rest_is_named_and_nothing_is_written(to
 
 
 def test_a_direction_where_an_owner_has_nothing_is_refused(town: Town):
-    town.add("opening/owners.csv", "Buurbouw,0,telling,feit,\n")
+    town.add("opening/owners.csv", "Buurbouw,0,0,telling,feit,\n")
     town.add("opening/rent_directions.csv", "Oude Stad,Buurbouw,0.1,,aanname,plan\n")
     assert refused_run(town, "trend") == [
         "polder/opening/rent_directions.csv:3: wijk: Buurbouw heeft in Oude Stad geen woningen, geen projecten en geen "

@@ -30,7 +30,7 @@ def test_the_check_finds_what_is_wrong_in_every_kind_of_file(params):
     change(params / "basis.yaml", "source: studie", "source: studei")
     change(params / "sources.yaml", "status: concept", "status: conceptje")
     change(params / "rules" / "grenzen.yaml", "2022: 760, ", "")
-    change(params / "opening" / "owners.csv", "Woonstede,1,telling", "Woonstede,1,teling")
+    change(params / "opening" / "owners.csv", "Woonstede,1,1,telling", "Woonstede,1,1,teling")
     change(params / "scenarios" / "plan.yaml", "soft_dropout: 0", "soft_dropout: 2")
     (params / "eigen" / "Mijn Plan.yaml").write_text("question: x\n", encoding="utf-8")
     files = {problem.file for problem in check_params(params)}

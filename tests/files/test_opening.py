@@ -184,7 +184,7 @@ def test_two_rule_sets_for_one_owner_never_hold_in_one_year(params: Path) -> Non
 
 def test_the_shares_of_sales_in_a_year_are_at_most_one(params: Path) -> None:
     for name, text in {
-        "owners": "Buurbouw,0,telling,feit,\n",
+        "owners": "Buurbouw,0,0,telling,feit,\n",
         "sales_rules": "erbij,Buurbouw,2024,,0.1,,1,,,nee,,aanname,\n",
     }.items():
         path = params / "opening" / f"{name}.csv"

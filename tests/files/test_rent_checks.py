@@ -99,7 +99,7 @@ def test_rents_with_a_gap_an_overlap_or_a_class_too_many_or_too_few_are_refused(
 
 
 def test_a_direction_where_an_owner_has_nothing_and_gets_nothing_is_refused(params: Path) -> None:
-    add(params, "owners", "Buurbouw,0,telling,feit,\n")
+    add(params, "owners", "Buurbouw,0,0,telling,feit,\n")
     add(params, "rent_directions", "Oude Stad,Buurbouw,-0.1,,aanname,plan\n")
     assert messages(params) == [
         "rent_directions.csv:3: wijk: Buurbouw heeft in Oude Stad geen woningen, geen projecten en geen programma; "

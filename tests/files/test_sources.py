@@ -67,7 +67,7 @@ def test_rows_of_tables_name_their_source_with_file_row_and_column(params):
         ("params/opening/wijken.csv", 2, 7, "Havenkwartier"),
         ("params/opening/wijken.csv", 3, 7, "Oude Stad"),
     ]
-    change(params / "opening" / "owners.csv", "Woonstede,1,telling", "Woonstede,1,teling")
+    change(params / "opening" / "owners.csv", "Woonstede,1,1,telling", "Woonstede,1,1,teling")
     (problem,) = unknown_sources(csv_uses(params), load_sources(params))
     assert str(problem).startswith(
         "params/opening/owners.csv:2:3: Woonstede: bron 'teling' staat niet in sources.yaml."

@@ -8,7 +8,7 @@ from tests.invented import change, invented_params
 from woonscenario.files.opening import load_opening
 from woonscenario.files.problems import BadInput
 
-OTHER_OWNER = "Buurbouw,0,telling,feit,\n"
+OTHER_OWNER = "Buurbouw,0,0,telling,feit,\n"
 SLOOP = "afbraak,sloop,2024,nee,Oude Stad,Woonstede,,,,,10,,aanname,oude blokken\n"
 SOUND = (
     SLOOP + "flex-weg,einde_tijdelijk,2024,nee,Oude Stad,Woonstede,laag,klein,,,10,,aanname,termijn voorbij\n"

@@ -44,6 +44,14 @@ def scenario(**changes: object) -> Scenario:
         },
         "harmonisation": {"offered_mix": (0.7, 0.3, 0.0)},
         "rent_policy": {"yearly_rise": yearly(0.02), "limit_indexation": yearly(0.02)},
+        "allocation": allocation(),
+        "statushouders": {
+            "persons_per_year": yearly(20),
+            "opening_backlog": 0.0,
+            "nareizigers_share": 0.0,
+            "priority_until": 2100,
+        },
+        "seekers": {"active": 500.0, "inflow_per_year": yearly(100), "opening_pool": 400.0},
         "private_rent": {"dwellings": yearly(100)},
         "city": {"dwellings_growth": yearly(0)},
         "targets": {
@@ -59,6 +67,36 @@ def scenario(**changes: object) -> Scenario:
         part, name = key.split("__")
         parts[part][name] = value
     return Scenario.model_validate({"name": "proef", "question": "Wat als?", **parts})
+
+
+def allocation() -> dict[str, object]:
+    """Allocation is not computed; its rules are simple."""
+    return {
+        "engine": "none",
+        "rounds_per_year": 52,
+        "policy": "task_first",
+        "nonregular_share": 0.3,
+        "signal_share": 0.27,
+        "mediated_number": yearly(10),
+        "campaign_share": 0.9,
+        "campaign_year": 0,
+        "campaign_week": 1,
+        "campaign_weeks": 0,
+        "include_new_build": True,
+        "include_intermediary": False,
+        "order": "in_order",
+        "division": "vacancies",
+        "lottery_share": 0.0,
+        "open_reactions": 2,
+        "free_space_share": 0.075,
+        "free_space_later_share": 0.15,
+        "free_space_later_from": 0,
+        "above_limit_share": 0.05,
+        "chain_weeks": 8,
+        "low_share_priority": False,
+        "moving_down_priority": False,
+        "urgent_priority_until": 2100,
+    }
 
 
 def with_ranges(known: Scenario, **ranges: tuple[float, float, float]) -> Scenario:
@@ -118,6 +156,10 @@ def opening(**tables: pd.DataFrame) -> Opening:
         "closed_wijken": closed_wijken(),
         "rent_directions": rent_directions(),
         "rents": rents(),
+        "household_sizes": household_sizes(),
+        "seekers": seekers({}, {"group": "gezin", "household_size": "3p", "pool_share": 0.25, "inflow_share": 0.25}),
+        "mediated": mediated({}, {"group": "zorg", "statushouders": False, "unit": "woningen", "per_year": 5.0}),
+        "taakstelling": taakstelling({}),
         "observed": observed({}),
     }
     return Opening(**{**default, **tables})
@@ -131,8 +173,82 @@ def two_owners(**tables: pd.DataFrame) -> Opening:
 
 
 def owners(*names: str) -> pd.DataFrame:
-    """Owners that share in liberalisation alike."""
-    return pd.DataFrame([{"owner": name, "liberalisation_share": 1 / len(names), **FACTS} for name in names])
+    """Owners that share in liberalisation and mediation alike."""
+    part = 1 / len(names)
+    return pd.DataFrame(
+        [{"owner": name, "liberalisation_share": part, "mediated_share": part, **FACTS} for name in names]
+    )
+
+
+def household_sizes(*rows: dict[str, object]) -> pd.DataFrame:
+    """One person and three persons, who fit every dwelling of low rent, unless a row says otherwise."""
+    usual = {"smallest_size": "alle", "largest_size": "alle", "primary_rent_class": "laag", **FACTS}
+    sizes = rows or (
+        {"household_size": "1p", "persons": 1.0, "label": "1 persoon"},
+        {"household_size": "3p", "persons": 3.0, "label": "3 personen"},
+    )
+    return pd.DataFrame([{**usual, **row} for row in sizes])
+
+
+def seekers(*rows: dict[str, object]) -> pd.DataFrame:
+    """Single starters of low income, three quarters of the seekers, unless a row says otherwise."""
+    usual = {
+        "group": "alleen",
+        "label": "Starters",
+        "household_size": "1p",
+        "income": "primair",
+        "age": "jong",
+        "situation": "starter",
+        "urgent": False,
+        "pool_share": 0.75,
+        "inflow_share": 0.75,
+        "registered_before": 3.0,
+        "registered_shape": 1.0,
+        "dropout": 0.1,
+        "reactions_per_week": 0.5,
+        "acceptance": 0.5,
+        "leaves_dwelling": 0.0,
+        "priority": False,
+        "low_share_priority": False,
+        **FACTS,
+    }
+    return pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+
+
+def mediated(*rows: dict[str, object]) -> pd.DataFrame:
+    """Statushouders, half alone and half with three, unless a row says otherwise."""
+    usual = {
+        "group": "statushouders",
+        "label": "Statushouders",
+        "unit": "personen",
+        "per_year": 0.0,
+        "backlog": 0.0,
+        "weight": 1 / max(len(rows), 1),
+        "intermediary": False,
+        "statushouders": True,
+        "counts_in_pa": True,
+        "counts_in_monitor": True,
+        "household_1p": 0.5,
+        "household_3p": 0.5,
+        **FACTS,
+    }
+    return pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+
+
+def taakstelling(*rows: dict[str, object]) -> pd.DataFrame:
+    """Ten persons in the first half of 2022, unless a row says otherwise."""
+    usual = {
+        "year": 2022,
+        "half": 1,
+        "national": None,
+        "municipality": 10,
+        "population_municipality": None,
+        "population_country": None,
+        **FACTS,
+    }
+    optional = ("national", "municipality", "population_municipality", "population_country")
+    table = pd.DataFrame([{**usual, **row} for row in rows], columns=list(usual))
+    return table.astype(dict.fromkeys(optional, "Int64"))
 
 
 def rent_directions(*rows: dict[str, object]) -> pd.DataFrame:
@@ -178,6 +294,8 @@ def wijk(name: str, dwellings: int, woz: float, growth: float, low: bool) -> dic
         "woz_mean": woz,
         "growth_share": growth,
         "low_social_share": low,
+        "mediated_maximum": 1.0,
+        "free_space": True,
         **FACTS,
     }
 

@@ -79,7 +79,7 @@ def read_table(path: Path, table: Table, shown: str, members: Mapping[str, Seque
 def columns_of(table: Table, members: Mapping[str, Sequence[str]]) -> tuple[Column, ...]:
     """List the columns of a table with, for each share prefix, one column per member of its dimension."""
     shares = [
-        Column(f"{prefix}_{member}", "share", "aandeel", f"Deel van de woningen in {member}")
+        Column(f"{prefix}_{member}", "share", "aandeel", f"Deel in {member}")
         for prefix, dimension in table.shares_by
         for member in members.get(dimension, ())
     ]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import ConfigDict, TypeAdapter
 
 from woonscenario.model.scenario import DELAY_YEARS, DESTINATIONS, REHOUSING_YEARS, SharePath, YearPath, about, registry
-from woonscenario.model.tables import OPENING
+from woonscenario.model.tables import NO, OPENING, YES
 
 Shape = Literal["one", "list", "path", "shares"]
 
@@ -47,6 +47,8 @@ class RegistryField:
     @property
     def choices(self) -> tuple[str, ...]:
         """The words that may be chosen; empty for a number."""
+        if self.is_yes_no:
+            return (YES, NO)
         return get_args(_bare(self.element)) if get_origin(_bare(self.element)) is Literal else ()
 
     @property
@@ -58,6 +60,11 @@ class RegistryField:
     def is_whole(self) -> bool:
         """Tell whether only whole numbers fit."""
         return _bare(self.element) is int
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Tell whether the value is ja or nee; in the model true or false."""
+        return _bare(self.element) is bool
 
     @property
     def bounds(self) -> dict[str, float]:

@@ -12,6 +12,8 @@ from woonscenario.files.problems import BadInput, Problem, shown_path
 from woonscenario.files.rules import load_rules
 from woonscenario.files.strict_yaml import read_yaml
 from woonscenario.model.tables import (
+    HOUSEHOLD_SIZES,
+    MEDIATED,
     OBSERVED,
     OPENING,
     OWNERS,
@@ -26,8 +28,10 @@ from woonscenario.model.tables import (
 if TYPE_CHECKING:
     import pandas as pd
 
-DIMENSIONS = (WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES)
-"""Tables whose key names what other tables may hold; they keep the order of their file."""
+DIMENSIONS = (WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES, HOUSEHOLD_SIZES)
+"""Tables whose key names what other tables may hold."""
+IN_ORDER = (*DIMENSIONS, MEDIATED)
+"""Tables whose rows have a meaning in the order of their file, and keep it."""
 
 SOCIAL_STOCK = "social_stock"
 LARGEST_GAP = 0.05
@@ -39,7 +43,7 @@ def load_opening(params_folder: Path) -> Opening:
 
     Frames have one column per column of their table, share columns `<prefix>_<member>` included: text as str, yes_no
     as bool, whole numbers and years as int64, optional years as Int64, numbers and shares as float64 (empty: NaN).
-    Dimension tables keep the order of their file; the other frames are sorted by key.
+    Tables of `IN_ORDER` keep the order of their file; the other frames are sorted by key.
     """
     rows, members, problems = read_opening(params_folder)
     observed, observed_problems = _read_observed(params_folder, members)
@@ -161,7 +165,7 @@ def _frame(rows: Sequence[Row], table: Table, members: Mapping[str, Sequence[str
     import pandas as pd  # noqa: PLC0415  (the command line must start without it)
 
     columns = columns_of(table, members)
-    if table not in DIMENSIONS:
+    if table not in IN_ORDER:
         rows = sorted(rows, key=lambda row: tuple(row[name] for name in table.key))  # type: ignore[arg-type,return-value]
     return pd.DataFrame(
         {column.name: pd.Series([row[column.name] for row in rows], dtype=_dtype(column)) for column in columns}

@@ -9,12 +9,23 @@ from itertools import pairwise
 
 from woonscenario.files.csv_cells import as_written
 from woonscenario.files.csv_tables import SHARES_TOLERANCE, Row
+from woonscenario.files.demand_checks import (
+    household_size_problems,
+    mediated_problems,
+    mediated_reach_problems,
+    reach_problems,
+    seeker_problems,
+    task_problems,
+)
 from woonscenario.files.problems import Problem, did_you_mean
 from woonscenario.files.rent_checks import direction_problems, rent_problems
 from woonscenario.files.transfer_checks import replacement_problems, term_problems, transfer_problems
 from woonscenario.model.tables import DAEB
 
 AANNAME = "aanname"
+
+_REACH = ("household_sizes", "size_classes", "stock", "projects", "programme")
+"""Tables that say which dwellings there are for a household."""
 
 Tables = Mapping[str, Sequence[Row]]
 Shown = Callable[[str], str]
@@ -25,7 +36,7 @@ def check_together(tables: Tables, shown: Shown) -> list[Problem]:
     """List what is wrong across rows and tables; a check whose tables could not be read is left out."""
     checks: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Problem]]], ...] = (
         (("wijken",), _growth_is_whole),
-        (("owners",), _liberalisation_is_whole),
+        (("owners",), _owners_are_whole),
         (("programme",), _programme_is_whole),
         (("rent_classes",), _rent_classes_rise),
         (("sales_rules",), _years_run_forward_sales),
@@ -41,6 +52,14 @@ def check_together(tables: Tables, shown: Shown) -> list[Problem]:
         (("projects", "transfers"), replacement_problems),
         (("rent_directions", "stock", "projects", "programme"), direction_problems),
         (("rents", "rent_classes"), rent_problems),
+        (("household_sizes", "size_classes", "rent_classes"), household_size_problems),
+        (("seekers",), _seekers_are_whole),
+        (("seekers",), seeker_problems),
+        (("seekers", *_REACH), reach_problems),
+        (("mediated",), _weights_are_whole),
+        (("mediated",), mediated_problems),
+        (("mediated", *_REACH), mediated_reach_problems),
+        (("taakstelling", "mediated"), task_problems),
     )
     together = [
         problem
@@ -63,8 +82,19 @@ def _growth_is_whole(wijken: Sequence[Row], file: str) -> Iterator[Problem]:
     yield from sums_to_one(wijken, "growth_share", file)
 
 
-def _liberalisation_is_whole(owners: Sequence[Row], file: str) -> Iterator[Problem]:
+def _owners_are_whole(owners: Sequence[Row], file: str) -> Iterator[Problem]:
     yield from sums_to_one(owners, "liberalisation_share", file)
+    yield from sums_to_one(owners, "mediated_share", file)
+
+
+def _seekers_are_whole(seekers: Sequence[Row], file: str) -> Iterator[Problem]:
+    yield from sums_to_one(seekers, "pool_share", file)
+    yield from sums_to_one(seekers, "inflow_share", file)
+
+
+def _weights_are_whole(mediated: Sequence[Row], file: str) -> Iterator[Problem]:
+    if mediated:
+        yield from sums_to_one(mediated, "weight", file)
 
 
 def _programme_is_whole(programme: Sequence[Row], file: str) -> Iterator[Problem]:

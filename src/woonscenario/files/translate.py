@@ -11,6 +11,8 @@ from woonscenario.files.fields import RegistryField
 from woonscenario.files.problems import did_you_mean
 from woonscenario.files.strict_yaml import kind_of
 
+_COUNTED = ("woningen", "woningzoekenden", "personen")
+"""Units whose numbers are large, so that 1.200 is meant as twelve hundred."""
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 
@@ -63,7 +65,7 @@ def _text_fault(field: RegistryField, text: str) -> str:
 
 
 def _number_fault(field: RegistryField, value: float, notation: str) -> str:
-    if field.unit.startswith("woningen") and _THOUSANDS.fullmatch(notation):
+    if field.unit.startswith(_COUNTED) and _THOUSANDS.fullmatch(notation):
         digits = notation.replace(".", "")
         return f"{notation} wordt gelezen als {value}; schrijf duizendtallen aaneen: {digits}"
     try:

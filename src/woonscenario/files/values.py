@@ -12,6 +12,7 @@ from woonscenario.files.problems import Problem, did_you_mean
 from woonscenario.files.strict_yaml import YamlFile, YamlPath, kind_of
 from woonscenario.files.translate import fault
 from woonscenario.model.coherence import share_fault
+from woonscenario.model.tables import YES
 
 LINEAR, STEP = "linear", "step"
 _METHODS = {LINEAR: "rechtlijnig", STEP: "stapsgewijs"}
@@ -59,6 +60,8 @@ def model_value(field: RegistryField, value: Any, members: tuple[str, ...], hori
         return tuple(float(value[member]) for member in members)
     if field.shape != "one":
         return tuple(value) if field.is_whole else tuple(float(item) for item in value)
+    if field.is_yes_no:
+        return bool(value == YES)
     return value if field.choices or field.is_whole else float(value)
 
 

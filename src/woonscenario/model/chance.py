@@ -75,6 +75,11 @@ def stream(chance: Chance, decision: str, year: int) -> np.uint64:
     return _stream(chance.seed, decision, year)
 
 
+def draw_key(chance: Chance, column: int) -> np.uint64:
+    """Give the number that stands for one draw of a block, for lots between two entities (`pair_lot`)."""
+    return np.uint64(entity("draw", str(chance.seed), str(chance.first + column)))
+
+
 @cache
 def _stream(seed: int, decision: str, year: int) -> np.uint64:
     return np.uint64(entity(decision, str(year)) ^ entity("seed", str(seed)))

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import pipeline, rules, vacancies
+from woonscenario.model.allocation import Rules
 from woonscenario.model.cells import Cells, cells_of, keys_of, liberalised_cells, opening_dwellings
 from woonscenario.model.chance import Chance
+from woonscenario.model.demand import Demand, demand_of, rules_of
 from woonscenario.model.parameters import drawn
 from woonscenario.model.rehousing import Emptying, emptying
 from woonscenario.model.rents import crossing_shares
@@ -33,7 +35,7 @@ class City:
     [dwellings] of the years before the start. By year: the `sales_rules`, what owners want to liberalise, how
     dwellings are emptied for demolition, and which shares of the cells cross to another rent class (None: huurbeleid
     is off). By cause: the `labelled` transfers, which wait for turnover. `liberalised_to` (cell,) is empty when nothing
-    can be liberalised.
+    can be liberalised. `demand` and the `letting_rules` by year, when letting is simulated.
     """
 
     scenario: Scenario
@@ -56,6 +58,8 @@ class City:
     total_dwellings: Array
     low_share: Array
     earlier_social_stock: dict[int, float]
+    demand: Demand | None
+    letting_rules: dict[int, Rules]
 
 
 def city_of(scenario: Scenario, opening: Opening) -> City:
@@ -70,6 +74,8 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     rate = float(vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock)[0])
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
+    target_mix = vacancies.target_mix(scenario.harmonisation, opening.rent_directions, cells)
+    simulates = scenario.allocation.engine == "micro"
     return City(
         scenario=scenario,
         opening=opening,
@@ -92,12 +98,14 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         },
         cell_keys=keys_of(cells),
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
-        target_mix=vacancies.target_mix(scenario.harmonisation, opening.rent_directions, cells),
+        target_mix=target_mix,
         total_dwellings=_total_dwellings(
             wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario
         ),
         low_share=wijken["low_social_share"].to_numpy(bool),
         earlier_social_stock=dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True)),
+        demand=demand_of(scenario, opening, cells, target_mix) if simulates else None,
+        letting_rules={year: rules_of(scenario, opening, cells, year) for year in scenario.years} if simulates else {},
     )
 
 
@@ -108,6 +116,7 @@ def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
         *_direction_misfits(scenario, opening),
         *_liberalisation_misfits(scenario, opening),
         *_observed_misfits(scenario, opening),
+        *_reaction_misfits(scenario, opening),
     ]
 
 
@@ -157,6 +166,19 @@ def _observed_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, s
             "andere definitie een eigen naam onder indicator",
         )
         for year in twice
+    ]
+
+
+def _reaction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+    most = scenario.allocation.open_reactions
+    return [
+        (
+            "allocation.open_reactions",
+            f"{row['group']} reageert {row['reactions_per_week']:g} keer per week (reactions_per_week in seekers.csv), "
+            f"meer dan de {most} reacties die tegelijk mogen lopen; verlaag de een of verhoog de ander",
+        )
+        for row in opening.seekers.to_dict("records")
+        if row["reactions_per_week"] > most
     ]
 
 

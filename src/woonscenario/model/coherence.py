@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from woonscenario.model.scenario import Horizon, Production, Turnover
+    from woonscenario.model.scenario import Allocation, Horizon, Production, Turnover
+
+FIRST_YEAR = 1990
+"""A year before it must be a slip of the pen."""
+WEEKS = 52
+"""Whole weeks of a year."""
 
 MOST_TURNOVER = 0.5
 """Share of the stock that falls vacant in a year above which a number must be a slip of the pen [1/year]."""
@@ -76,3 +82,56 @@ def turnover_problems(turnover: Turnover) -> list[tuple[str, str]]:
             )
         ]
     return []
+
+
+def allocation_problems(allocation: Allocation, years: range) -> list[tuple[str, str]]:
+    """List a signal that comes too late, a campaign that cannot be, and a decision in no year of the projection."""
+    return [*_signal_problems(allocation), *_campaign_problems(allocation, years), *_decision_problems(allocation)]
+
+
+def _signal_problems(allocation: Allocation) -> Iterator[tuple[str, str]]:
+    """Find a signal above the share that it warns of; a share of 0 leaves nothing to warn of."""
+    if allocation.signal_share > allocation.nonregular_share > 0:
+        message = (
+            f"het signaal {allocation.signal_share:g} ligt boven het ijkpunt {allocation.nonregular_share:g} en zou er "
+            "nooit voor waarschuwen; verlaag signal_share of verhoog nonregular_share"
+        )
+        yield "allocation.signal_share", message
+
+
+def _campaign_problems(allocation: Allocation, years: range) -> Iterator[tuple[str, str]]:
+    year, weeks = allocation.campaign_year, allocation.campaign_weeks
+    if year and not weeks:
+        message = f"er is een campagne in {year} van 0 weken; geef campaign_weeks, of zet campaign_year op 0 voor geen campagne"
+        yield "allocation.campaign_weeks", message
+    if weeks and not year:
+        message = (
+            f"de campagne duurt {weeks} weken en heeft geen jaar; geef campaign_year, of zet campaign_weeks op 0 voor "
+            "geen campagne"
+        )
+        yield "allocation.campaign_year", message
+    if year and year not in years:
+        message = (
+            f"{year} ligt buiten {years.start}-{years.stop - 1}; kies een jaar daarbinnen, of 0 voor geen campagne"
+        )
+        yield "allocation.campaign_year", message
+    last = allocation.campaign_week + weeks - 1
+    if weeks and last > WEEKS:
+        message = (
+            f"een campagne van {weeks} weken vanaf week {allocation.campaign_week} eindigt na het jaar (week {last}); "
+            f"begin eerder of kies hoogstens {WEEKS + 1 - allocation.campaign_week} weken"
+        )
+        yield "allocation.campaign_weeks", message
+    if 0 < weeks * allocation.rounds_per_year < WEEKS:
+        message = (
+            f"een campagne van {weeks} weken is korter dan een ronde bij {allocation.rounds_per_year} ronden per jaar; "
+            "kies meer ronden of een langere campagne"
+        )
+        yield "allocation.rounds_per_year", message
+
+
+def _decision_problems(allocation: Allocation) -> Iterator[tuple[str, str]]:
+    """Find a year of decision that is no year; one outside the projection only does nothing."""
+    year = allocation.free_space_later_from
+    if 0 < year < FIRST_YEAR:
+        yield "allocation.free_space_later_from", f"{year} is geen jaar; geef een jaar, zoals 2025, of 0 voor nooit"

@@ -50,22 +50,25 @@ class Series:
     """The yearly figures of a set of draws.
 
     `social_stock` and `kernvoorraad` [dwellings] (year, member, draw) on 1 January, members being the city, the wijken
-    and the owners; `flows` [dwellings/year] (year, flow of `FLOWS`, draw).
+    and the owners; `flows` [dwellings/year] (year, flow of `FLOWS`, draw); `letting` (year, figure, draw) when letting
+    is simulated.
     """
 
     social_stock: Array
     kernvoorraad: Array
     flows: Array
+    letting: Array
 
 
-def empty_series(scenario: Scenario, cells: Cells, draws: int, dtype: type) -> Series:
-    """Make room for the figures of `draws` draws (at least one column, for the expectation)."""
+def empty_series(scenario: Scenario, cells: Cells, draws: int, dtype: type, letting: int = 0) -> Series:
+    """Make room for the figures of `draws` draws, of which `letting` a year on who gets which dwelling."""
     years, members = len(scenario.years), 1 + len(cells.wijken) + len(cells.owners)
     level = (years + 1, members, draws)
     return Series(
         np.zeros(level, dtype),
         np.zeros(level, dtype),
         np.zeros((years, len(FLOWS), draws), np.float32 if dtype is np.int32 else dtype),
+        np.zeros((years, letting, draws)),
     )
 
 

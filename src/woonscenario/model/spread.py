@@ -25,18 +25,24 @@ def spread_table(scenario: str, start_year: int, drawn: Series, luck: Series) ->
     """Set the spread of all draws beside that of luck alone, for the city; without draws of luck there are no rows.
 
     The two are compared over the same draws, which share their luck. The share is missing where nothing spreads.
+    Lettings are left out when letting is simulated, which draws of luck alone do not do.
     """
     draws = luck.social_stock.shape[-1]
     rows = []
     if draws:
         by_luck = _of_city(luck)
-        for name, values in _of_city(drawn).items():
+        compared = {name: values for name, values in _of_city(drawn).items() if name not in _not_compared(drawn)}
+        for name, values in compared.items():
             share = np.clip(ratio(by_luck[name].var(axis=1), values[:, :draws].var(axis=1)), 0.0, 1.0)
             rows += [
                 (scenario, start_year + at, name, float(deviation), float(share[at]))
                 for at, deviation in enumerate(values.std(axis=1))
             ]
     return pd.DataFrame(rows, columns=[column.name for column in SPREAD.columns])
+
+
+def _not_compared(drawn: Series) -> tuple[str, ...]:
+    return ("lettings",) if drawn.letting.shape[1] else ()
 
 
 def _of_city(series: Series) -> dict[str, Array]:

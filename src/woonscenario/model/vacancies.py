@@ -113,6 +113,17 @@ def kernvoorraad_of_mix(harmonisation: Harmonisation, cells: Cells) -> float:
     return float(np.array(harmonisation.offered_mix) @ cells.class_is_kernvoorraad)
 
 
+@dataclass(frozen=True)
+class Relet:
+    """What becomes of vacated dwellings: the changes by sale, by what leaves for liberalisatie and by huurharmonisatie,
+    which nets to zero in every rent group, and where the rest is `offered`."""
+
+    sale: Change
+    leaving: Change
+    harmonised: Change
+    offered: Change
+
+
 def relet(
     vacant: Array,
     for_sale: Array,
@@ -122,11 +133,10 @@ def relet(
     cells: Cells,
     chance: Chance,
     year: int,
-) -> tuple[Change, Change, Change]:
+) -> Relet:
     """Settle which dwellings fall vacant, which are sold or liberalised, and at which rent the rest is offered.
 
-    `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw). Returns the change by sale,
-    what leaves by liberalisatie, and the change by huurharmonisatie, which nets to zero in every rent group.
+    `vacant`, `for_sale` and `for_liberalisation` (holding, draw), `standing` (cell, draw).
     """
     holdings, groups = cells.holding_starts, cells.group_starts
     if chance.in_expectation:
@@ -136,16 +146,16 @@ def relet(
         freed = -share_out(for_liberalisation, vacated + sold, *lot)
         offered = vacated + sold + freed
         relet_at = share_by_mix(sums(offered, groups), mix, groups, chance, cells.group_keys, HUURHARMONISATIE, year)
-        return everywhere(sold), everywhere(freed), everywhere(relet_at - offered)
+        return Relet(everywhere(sold), everywhere(freed), everywhere(relet_at - offered), everywhere(relet_at))
     selling, freeing = _cells_of(for_sale, holdings), _cells_of(for_liberalisation, holdings)
     letting = _cells_of(vacant, holdings)
-    sold, freed, changed = _relet(
+    sold, freed, changed, offered = _relet(
         vacant, for_sale, for_liberalisation, standing, mix, holdings, groups,
         _rows(selling, len(cells)), _rows(freeing, len(cells)), _rows(letting, len(cells)),
         len(selling), len(freeing), len(letting), cells.holding_keys, cells.group_keys,
         tuple(stream(chance, decision, year) for decision in _DECISIONS), np.uint64(chance.first),
     )  # fmt: skip
-    return Change(selling, sold), Change(freeing, freed), Change(letting, changed)
+    return Relet(Change(selling, sold), Change(freeing, freed), Change(letting, changed), Change(letting, offered))
 
 
 def _cells_of(number: Array, starts: Array) -> Array:
@@ -168,7 +178,7 @@ def _relet(  # type: ignore[no-untyped-def]
     width = standing.shape[1]
     lot = np.empty(width)
     sold, freed = np.zeros((selling, width), standing.dtype), np.zeros((freeing, width), standing.dtype)
-    changed = np.zeros((letting, width), standing.dtype)
+    changed, offered = np.zeros((2, letting, width), standing.dtype)
     group = 0
     for holding in range(len(holdings) - 1):
         first, end = holdings[holding], holdings[holding + 1]
@@ -193,9 +203,10 @@ def _relet(  # type: ignore[no-untyped-def]
             lot_row(group_keys[group], rent, first_draw, lot)
             mix_row(number, mix[begin:stop], lot, changed[let_row[begin] : let_row[stop - 1] + 1])
             for cell in range(begin, stop):
+                offered[let_row[cell]] = changed[let_row[cell]]
                 subtract_row(changed[let_row[cell]], vacated[cell - first])
             group += 1
-    return sold, freed, changed
+    return sold, freed, changed, offered
 
 
 @njit(cache=True, error_model="numpy")

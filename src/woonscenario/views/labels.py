@@ -190,6 +190,16 @@ CHOICES = {
     "net_growth": "zoveel als nodig voor de nettogroei van het doel",
     "vary": "in elke trekking een eigen waarde",
     "fixed": "vast in alle trekkingen",
+    "none": "niet gerekend",
+    "micro": "elke woning krijgt in elke trekking een huishouden",
+    "task_first": "eerst de taak, het aandeel volgt",
+    "cap": "hoogstens het ijkpunt",
+    "number": "een vast aantal woningen per jaar",
+    "in_order": "in de volgorde van de tabel",
+    "in_proportion": "naar verhouding van de gewichten",
+    "vacancies": "naar aanbod",
+    "stock": "naar DAEB-voorraad",
+    "given": "zoals opgegeven per corporatie",
 }
 LARGE_NUMBER = re.compile(r"(?<![\w.,(])\d{4,}(?![\w.])")
 """Four digits or more; a year of a path stands behind a bracket."""
@@ -245,7 +255,7 @@ def band(low: float, high: float, between: str = " tot ") -> str:
 
 def assumed(value: str, unit: str) -> str:
     """Write the value or range of an assumption for a reader: Dutch words, and dots in large numbers but years."""
-    if unit == "jaar":
+    if unit.startswith("jaar"):
         return value
     return CHOICES.get(value, LARGE_NUMBER.sub(lambda found: number(int(found[0])), value))
 

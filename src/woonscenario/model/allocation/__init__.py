@@ -28,6 +28,7 @@ from woonscenario.model.allocation.kinds import (
     Window,
 )
 from woonscenario.model.allocation.rounds import let_for_a_year
+from woonscenario.model.allocation.supply import in_one, left_by_buyers, no_offers, offers_of
 
 __all__ = [
     "AANBODMODEL",
@@ -55,5 +56,9 @@ __all__ = [
     "Seekers",
     "Tally",
     "Window",
+    "in_one",
+    "left_by_buyers",
     "let_for_a_year",
+    "no_offers",
+    "offers_of",
 ]

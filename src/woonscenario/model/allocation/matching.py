@@ -67,18 +67,17 @@ def reacts(seeker, offer, chances, keys, most):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def first_in_order(offer, place, round_, pool, urgent, seekers, urgent_first, chances, keys, most):  # type: ignore[no-untyped-def]
+def first_in_order(offer, place, round_, pool, urgent, members, seekers, urgent_first, chances, keys, most):  # type: ignore[no-untyped-def]
     """Find the first in order who reacts and accepts: urgenten, then groups with priority, then registration time.
 
-    Returns where in the pool (-1: nobody), how many refused before, and the reason when nobody took it.
+    `urgent` and `members`, who may have the dwelling, are places in the pool, in order of registration. Returns where in the pool (-1: nobody), how many refused before, and the reason when nobody took it.
     """
     refusals, reason = 0, NOBODY_FITS
     has_priority = seekers.priority[:, place].any()
     for who in (URGENT, PRIORITY, OTHERS):
         if (who == URGENT and not urgent_first) or (who == PRIORITY and not has_priority):
             continue
-        for step in range(len(urgent) if who == URGENT else len(pool.key)):
-            at = urgent[step] if who == URGENT else step
+        for at in urgent if who == URGENT else members:
             if pool.first_round[at] > round_ or pool.end_round[at] <= round_:
                 continue
             group = pool.group[at]
@@ -100,11 +99,11 @@ def first_in_order(offer, place, round_, pool, urgent, seekers, urgent_first, ch
 
 
 @njit(cache=True, error_model="numpy")
-def first_by_lot(offer, round_, pool, seekers, chances, keys, most):  # type: ignore[no-untyped-def]
+def first_by_lot(offer, round_, pool, members, seekers, chances, keys, most):  # type: ignore[no-untyped-def]
     """Draw lots among all who react: the first in that order who accepts; returns as `first_in_order`."""
     winner, best, reason = -1, np.inf, NOBODY_FITS
     refused, number = np.empty(16), 0
-    for at in range(len(pool.key)):
+    for at in members:
         if pool.first_round[at] > round_ or pool.end_round[at] <= round_:
             continue
         group = pool.group[at]

@@ -28,6 +28,7 @@ from woonscenario.model.allocation.kinds import (
 )
 from woonscenario.model.allocation.matching import first_by_lot, first_in_order, spread_reactions
 from woonscenario.model.allocation.mediation import mediate, quota
+from woonscenario.model.allocation.reach import within_reach
 from woonscenario.model.chance import mixed, pair_lot
 from woonscenario.model.seekers import Pool
 
@@ -39,7 +40,11 @@ _HAIR = 1e-9
 
 
 class _Year(NamedTuple):
-    """Everything that the rounds of a year share; `looking` (group,) now, and `ending` (round, group) to come."""
+    """Everything that the rounds of a year share.
+
+    `looking` (group,) now, and `ending` (round, group) to come; who is `urgent`, and the `members` of the pool that may
+    have the dwellings of each `segment` (see `within_reach`).
+    """
 
     first_round: int
     draw_key: Any
@@ -51,6 +56,9 @@ class _Year(NamedTuple):
     counts: Counts
     tally: Tally
     urgent: Array
+    segment: Array
+    starts: Array
+    members: Array
     looking: Array
     ending: Array
 
@@ -67,10 +75,12 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
     """
     rounds, groups = len(rules.share), len(seekers.accepts)
     starting, ending = _presence(pool, first_round, rounds, groups)
+    segment, starts, members = within_reach(pool, seekers.reach)
     year = _Year(
         first_round, draw_key, pool, seekers, places, rules, window,
         _no_counts(len(rules.owner_key), len(rules.most_in_wijk), len(mediated.weight)), _no_tally(rounds, groups),
-        np.flatnonzero(seekers.is_urgent[pool.group]), np.zeros(groups), ending,
+        np.flatnonzero(seekers.is_urgent[pool.group]).astype(np.int32), segment, starts, members, np.zeros(groups),
+        ending,
     )  # fmt: skip
     due, number = np.zeros(2), len(offers.key)
     for step in range(rounds):
@@ -119,14 +129,16 @@ def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
     for at in range(len(now)):
         _bar_where_full(place[at], owner[at], seekers, year.counts, rules, chances[:, at])
         by_lot = pair_lot(keys[at], year.draw_key, _IS_LOTING) < rules.loting[step]
+        segment, round_ = year.segment[place[at]], year.first_round + step
+        members = year.members[year.starts[segment] : year.starts[segment + 1]]
         if by_lot:
             winner, refused, reason = first_by_lot(
-                at, year.first_round + step, year.pool, seekers, chances, keys, rules.open_reactions
+                at, round_, year.pool, members, seekers, chances, keys, rules.open_reactions
             )
         else:
             winner, refused, reason = first_in_order(
-                at, place[at], year.first_round + step, year.pool, year.urgent, seekers, rules.urgent_first[step],
-                chances, keys, rules.open_reactions,
+                at, place[at], round_, year.pool, year.urgent, members, seekers, rules.urgent_first[step], chances,
+                keys, rules.open_reactions,
             )  # fmt: skip
         tally.unfilled[step, reason] += reason != LET
         if winner >= 0:
@@ -154,7 +166,7 @@ def _move_in(step, winner, place, origin, offers, number, year):  # type: ignore
         year.ending[pool.end_round[winner] - year.first_round, group] -= 1
     pool.end_round[winner] = year.first_round + step
     if pair_lot(pool.key[winner], year.draw_key, _LEAVES) < seekers.frees[group]:
-        freed = _leave(pool.key[winner], year.draw_key, year.places)
+        freed = leave(pool.key[winner], year.draw_key, year.places)
         if freed >= 0:
             offers = _with_room(offers, number)
             ready = year.first_round + step + year.rules.chain_rounds
@@ -241,7 +253,7 @@ def _book(offers, offer, round_, channel, who, refused):  # type: ignore[no-unty
 
 
 @njit(cache=True, error_model="numpy")
-def _leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
+def leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
     """Choose which occupied dwelling a household leaves, and in which place it is offered again; -1: none is left."""
     total = places.occupied.sum()
     if total <= 0:

@@ -14,6 +14,7 @@ from woonscenario.model.cells.places import (
     matching,
     new_build_mix,
     opening_dwellings,
+    relet_places,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "matching",
     "new_build_mix",
     "opening_dwellings",
+    "relet_places",
 ]

@@ -80,3 +80,17 @@ def new_build_mix(cells: Cells, table: pd.DataFrame) -> Array:
 def index_of(cells: Cells) -> dict[Position, int]:
     """Give the index of every cell by its position."""
     return {tuple(position): at for at, position in enumerate(cells.index.tolist())}
+
+
+def relet_places(cells: Cells, mix: Array) -> tuple[Array, Array]:
+    """Give where a vacated dwelling of a cell is offered again: cells by rent class, and their cumulative chance.
+
+    `mix` (cell,) as shares of the rent group; both (cell, rent class), of cells that are not let by rule only zeros.
+    """
+    classes = len(cells.class_is_social)
+    to, chance = np.zeros((2, len(cells), classes))
+    for group, first in enumerate(cells.group_starts[:-1]):
+        members = np.arange(first, cells.group_starts[group + 1])
+        to[np.ix_(members, cells.rent_class[members])] = members
+        chance[np.ix_(members, cells.rent_class[members])] = mix[members]
+    return to.astype(np.int64), np.cumsum(chance, axis=1)

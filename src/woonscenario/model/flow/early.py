@@ -38,7 +38,8 @@ class Early:
 
     `standing` (cell, draw): what is left of the opening stock, and what other cells brought; `held` (holding, draw):
     that without what was socialised, which has just been let; `changes` by cause, and the `flows` of the city (draw,);
-    labelled dwellings that are still `pending` by cause; what completes by plan (None: it follows from the target).
+    labelled dwellings that are still `pending` by cause; what is `newly_let`, because it was socialised when it fell
+    vacant; what completes by plan (None: it follows from the target).
     """
 
     standing: Array
@@ -47,6 +48,7 @@ class Early:
     flows: dict[str, Array]
     requests: list[Requests]
     pending: dict[str, Array]
+    newly_let: Change | None
     built: pipeline.Built | None
 
 
@@ -68,14 +70,14 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     for listed in city.transfers[year]:
         if listed.cause == SOCIALISATIE:
             _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
-    pending, let = dict(state.pending), np.zeros(chance.width, chance.dtype)
+    pending, newly_let = dict(state.pending), None
     if SOCIALISATIE in city.labelled:
         labelled = city.labelled[SOCIALISATIE]
         rate = city.scenario.turnover.niet_daeb_rate
         vacant = falling_vacant(labelled, pending[SOCIALISATIE], rate, chance, year)
-        booked = _take_over(standing, labelled, vacant, changes, requests, chance, year)
-        pending[SOCIALISATIE] = pending[SOCIALISATIE] - booked
-        let = total(booked)
+        if vacant.any():
+            newly_let = _take_over(standing, labelled, vacant, changes, requests, chance, year)
+            pending[SOCIALISATIE] = pending[SOCIALISATIE] - requests[-1].booked
     crossing = city.crossing[year]
     if crossing is not None:
         changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
@@ -83,8 +85,9 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     built = pipeline.complete(city.plans, city.completing[year], fate, chance) if policy == "projects" else None
 
     flows = _early_flows(changes, city, chance, year)
-    flows["socialised_at_turnover"] = let
-    return Early(standing, held, changes, flows, requests, pending, built)
+    arrived = np.zeros((1, chance.width), chance.dtype) if newly_let is None else newly_let.dwellings
+    flows["socialised_at_turnover"] = total(np.maximum(arrived, 0))
+    return Early(standing, held, changes, flows, requests, pending, newly_let, built)
 
 
 def _take_over(
@@ -95,15 +98,12 @@ def _take_over(
     requests: list[Requests],
     chance: Chance,
     year: int,
-) -> Array:
-    """Carry out transfers of one cause, when any is asked for: in `standing`, `changes` and `requests`; gives what is
-    booked per transfer (transfer, draw)."""
-    if not wanted.any():
-        return np.zeros_like(wanted)
+) -> Change:
+    """Carry out transfers of one cause, in `standing`, `changes` and `requests`; gives the change."""
     change, asked_for = move(standing, listed, wanted, chance, year)
     changes[listed.cause] = together(changes.get(listed.cause), change)
     requests.append(asked_for)
-    return asked_for.booked
+    return change
 
 
 def _early_flows(changes: dict[str, Change], city: City, chance: Chance, year: int) -> dict[str, Array]:

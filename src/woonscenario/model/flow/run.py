@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model import pipeline, stock
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
+from woonscenario.model.flow.letting import start_seeking
 from woonscenario.model.flow.year import one_year
 from woonscenario.model.indicators import by_member
 from woonscenario.model.parameters import drawn, vary_in_draws
@@ -52,7 +53,7 @@ def run_model(
             take(record, chance, year, state, booked)
         if progress:
             progress(chance.width)
-    given = replace(city, scenario=scenario.model_copy(update={"ranges": ()}))
+    given = replace(city, scenario=scenario.model_copy(update={"ranges": ()}), demand=None)
     for chance in _blocks(seed, luck_draws):
         for at, (_, state, booked) in enumerate(project(given, chance)):
             note(record.luck, chance, at, state, booked)
@@ -83,4 +84,6 @@ def _opening_state(city: City, chance: Chance) -> State:
     nothing = np.zeros((len(cells.owners), chance.width), chance.dtype)
     ledger = stock.Ledger({**known, start: social_stock[0]}, nothing, nothing)
     pending = {cause: pending_at_start(labelled, chance) for cause, labelled in city.labelled.items()}
-    return State(dwellings, social_stock, by_member(dwellings, cells, cells.kernvoorraad), ledger, pending)
+    kernvoorraad = by_member(dwellings, cells, cells.kernvoorraad)
+    seeking = () if city.demand is None or chance.in_expectation else start_seeking(city.demand, city, chance)
+    return State(dwellings, social_stock, kernvoorraad, ledger, pending, seeking)

@@ -14,6 +14,7 @@ from woonscenario.model.changes import carried_over
 from woonscenario.model.city import City
 from woonscenario.model.division import sums, total
 from woonscenario.model.flow.early import leave_and_move
+from woonscenario.model.flow.letting import Available, let_by_rule, let_in_rounds
 from woonscenario.model.indicators import added_by_owner, by_member, change_by_member, of_wijken, ratio
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.results import Booked, State
@@ -55,16 +56,20 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
 
     new = change_by_member(built.change, cells, cells.social)
     left_by_buyers = _whole(sold * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
-    from_outside = free - sold - liberalised + new[0] + early.flows["socialised_at_turnover"]
-    moved = vacancies.chain(from_outside, vacated.occupied, left_by_buyers, values.chain_share, chance, year)
-    sale, leaving, harmonised = vacancies.relet(
-        vacated.free + moved, for_sale, to_free, early.standing, city.target_mix, cells, chance, year
-    )
-    turnover, in_chain = total(vacated.all), total(moved)
+    available = Available(vacated, for_sale, to_free, early.standing, early.newly_let, built.change, left_by_buyers)
+    if city.demand is None or chance.in_expectation:
+        let = let_by_rule(available, values.chain_share, year, city, chance)
+    else:
+        let = let_in_rounds(available, state.seeking, city.demand, year, city, chance)
 
-    changes = {**early.changes, OPLEVERING: built.change, VERKOOP: sale, HUURHARMONISATIE: harmonised}
+    changes = {
+        **early.changes,
+        OPLEVERING: built.change,
+        VERKOOP: let.relet.sale,
+        HUURHARMONISATIE: let.relet.harmonised,
+    }
     if liberalisations:
-        changes[LIBERALISATIE] = carried_over(leaving, city.liberalised_to)
+        changes[LIBERALISATIE] = carried_over(let.relet.leaving, city.liberalised_to)
     flows = {
         **early.flows,
         "completions": new[0],
@@ -73,21 +78,21 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
         "sales_cap": cap,
         "koopvoorrang": left_by_buyers,
         "liberalised": liberalised,
-        "external_turnover": turnover,
-        "kept_empty": turnover - free,
+        "external_turnover": total(vacated.all),
+        "kept_empty": total(vacated.all) - free,
         "rehousing": _whole(city.emptying[year].rehoused, chance, "herhuisvesting", year),
         "returning": built.returning,
-        "chain": in_chain,
-        "lettings": from_outside + in_chain,
+        "chain": let.chain,
+        "lettings": let.lettings,
         "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
         "nultreden_completions": built.nultreden,
         "temporary_completions": change_by_member(built.change, cells, cells.social & ~cells.is_permanent)[0],
     }
     closing = stock.close_year(state.dwellings, early.standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
-    following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger, pending)
+    following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger, pending, let.seeking)
     requests = [*early.requests, sales, *liberalisations]
-    return following, Booked(changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest)
+    return following, Booked(changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest, let.figures)
 
 
 def _liberalise(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, stock
+from woonscenario.model.allotment import number_of_figures
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, added_up, dense, widest_sum
@@ -41,7 +42,8 @@ class AccountError(ArithmeticError):
 class State:
     """What one year passes to the next: `dwellings` (cell, draw), their sums per member, and the ledger of sales.
 
-    `pending` by cause: labelled dwellings that go over when they fall vacant (transfer, draw).
+    `pending` by cause: labelled dwellings that go over when they fall vacant (transfer, draw). `seeking` (draw,): who
+    looks for a dwelling, when letting is simulated.
     """
 
     dwellings: Array
@@ -49,6 +51,7 @@ class State:
     kernvoorraad: Array
     ledger: stock.Ledger
     pending: dict[str, Array]
+    seeking: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Booked:
 
     A cause that is absent has no entry.
     `for_sale` and `for_liberalisation` (holding, draw) are how many were to be sold and liberalised. Per cell the
-    largest `residual` of the account over the draws [dwellings] and the `lowest` closing stock.
+    largest `residual` of the account over the draws [dwellings] and the `lowest` closing stock. `letting`
+    (figure, draw): figures of allocation, when letting is simulated.
     """
 
     changes: dict[str, Change]
@@ -67,6 +71,7 @@ class Booked:
     flows: dict[str, Array]
     residual: Array
     lowest: Array
+    letting: Array | None = None
 
 
 @dataclass
@@ -93,7 +98,7 @@ def start_record(city: City, draws: int, luck_draws: int = 0) -> Record:
     return Record(
         city,
         indicators.empty_series(city.scenario, city.cells, 1, np.float64),
-        indicators.empty_series(city.scenario, city.cells, draws, np.int32),
+        indicators.empty_series(city.scenario, city.cells, draws, np.int32, number_of_figures(city)),
         indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
     )
 
@@ -140,6 +145,8 @@ def note(series: indicators.Series, chance: Chance, at: int, state: State, booke
     if booked:
         for flow, name in enumerate(indicators.FLOWS):
             series.flows[at, flow, columns] = booked.flows[name]
+        if booked.letting is not None:
+            series.letting[at, :, columns] = booked.letting.T
 
 
 def check_account(record: Record, state: State, booked: Booked, chance: Chance, year: int) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, pipeline
+from woonscenario.model.allotment import figures
 from woonscenario.model.cells import AXES, Cells, cell_columns
 from woonscenario.model.city import City
 from woonscenario.model.norms import events_of, norms_of
@@ -83,7 +84,20 @@ def _indicators(record: Record, series: indicators.Series) -> list[indicators.In
     city = record.city
     temporary = float(city.dwellings[city.cells.social & ~city.cells.is_permanent].sum())
     planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
-    return list(indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary))
+    of_stock = indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary)
+    return [*of_stock, *_of_letting(record, series)]
+
+
+def _of_letting(record: Record, series: indicators.Series) -> Iterator[indicators.Indicator]:
+    """Give the indicators of allocation, of draws in which letting is simulated."""
+    city, row = record.city, 0
+    if city.demand is None or not series.letting.shape[1]:
+        return
+    for run in figures(city.demand, city.cells):
+        for member in run.members:
+            start = city.scenario.horizon.start_year
+            yield indicators.Indicator(run.indicator, run.unit, run.dimension, member, start, series.letting[:, row])
+            row += 1
 
 
 def _figure_table(scenario: Scenario, drawn: Sequence[indicators.Indicator]) -> pd.DataFrame:

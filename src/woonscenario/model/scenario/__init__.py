@@ -4,6 +4,7 @@ A field has no default: its value, range, source, status and reason stand in `pa
 checks, schema and documentation are made from the fields, so a new field is one edit here and one there.
 """
 
+from woonscenario.model.scenario.allocation import Allocation, Seekers, Statushouders
 from woonscenario.model.scenario.city import (
     City,
     Harmonisation,
@@ -35,6 +36,7 @@ __all__ = [
     "DESTINATIONS",
     "MOST_DWELLINGS",
     "REHOUSING_YEARS",
+    "Allocation",
     "City",
     "Demolition",
     "Flex",
@@ -48,9 +50,11 @@ __all__ = [
     "Sales",
     "SampledRange",
     "Scenario",
+    "Seekers",
     "Share",
     "SharePath",
     "Shares",
+    "Statushouders",
     "Targets",
     "Turnover",
     "Uncertainty",

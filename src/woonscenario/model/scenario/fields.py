@@ -20,7 +20,7 @@ MOST_DWELLINGS = 10_000_000
 Share = Annotated[float, Field(ge=0, le=1)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
 YearPath = tuple[Annotated[float, Field(ge=0, le=100_000)], ...]
-"""One value per year, start_year up to and including end_year [dwellings/year]."""
+"""One number per year, start_year up to and including end_year [1/year]."""
 SharePath = tuple[Annotated[float, Field(ge=-0.1, le=0.5)], ...]
 """One share per year, start_year up to and including end_year [1/year]."""
 Shares = tuple[Share, ...]

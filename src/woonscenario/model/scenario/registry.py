@@ -8,11 +8,13 @@ from pydantic import model_validator
 
 from woonscenario.model.coherence import (
     AssumptionConflict,
+    allocation_problems,
     correlation_problems,
     horizon_problems,
     share_fault,
     turnover_problems,
 )
+from woonscenario.model.scenario.allocation import Allocation, Seekers, Statushouders
 from woonscenario.model.scenario.city import (
     City,
     Harmonisation,
@@ -53,6 +55,9 @@ class Scenario(Part):
     turnover: Turnover
     harmonisation: Harmonisation
     rent_policy: RentPolicy
+    allocation: Allocation
+    statushouders: Statushouders
+    seekers: Seekers
     private_rent: PrivateRent
     city: City
     targets: Targets
@@ -71,6 +76,7 @@ class Scenario(Part):
             *correlation_problems(self.production),
             *((key, fault) for key, shares in _share_groups(self) if (fault := share_fault(shares))),
             *turnover_problems(self.turnover),
+            *allocation_problems(self.allocation, self.years),
         ]
         if problems:
             raise AssumptionConflict(problems)

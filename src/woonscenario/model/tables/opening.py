@@ -22,6 +22,7 @@ from woonscenario.model.tables.columns import (
     dwellings_column,
     text,
 )
+from woonscenario.model.tables.demand import HOUSEHOLD_SIZES, MEDIATED, SEEKERS, TAAKSTELLING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,13 @@ WIJKEN = Table(
         Column("woz_mean", "number", "euro", "Gemiddelde WOZ-waarde van alle woningen in de wijk", at_least=1),
         Column("growth_share", "share", "aandeel", "Deel van de groei van de stad dat in de wijk landt"),
         Column("low_social_share", "yes_no", "ja/nee", "Wijk met een laag aandeel sociale huur"),
+        Column(
+            "mediated_maximum",
+            "share",
+            "aandeel",
+            "Grootste deel van het aanbod in de wijk voor directe bemiddeling; 1: geen maximum, 0: geen bemiddeling",
+        ),
+        Column("free_space", "yes_no", "ja/nee", "De vrije toewijzingsruimte mag in de wijk worden gebruikt"),
         *FACTS,
     ),
     "De wijken van de gemeente",
@@ -46,6 +54,12 @@ OWNERS = Table(
     (
         text("owner", "Naam van de corporatie"),
         Column("liberalisation_share", "share", "aandeel", "Deel van de liberalisatie in de stad"),
+        Column(
+            "mediated_share",
+            "share",
+            "aandeel",
+            "Deel van de directe bemiddeling in de stad; werkt als allocation.division op given staat",
+        ),
         *FACTS,
     ),
     "De corporaties",
@@ -206,7 +220,7 @@ OBSERVED = Table(
 )
 OPENING = (
     WIJKEN, OWNERS, RENT_CLASSES, SIZE_CLASSES, STOCK, PROJECTS, PROGRAMME, TRANSFERS, SALES_RULES, CLOSED_WIJKEN,
-    RENT_DIRECTIONS, RENTS,
+    RENT_DIRECTIONS, RENTS, HOUSEHOLD_SIZES, SEEKERS, MEDIATED, TAAKSTELLING,
 )  # fmt: skip
 
 
@@ -214,7 +228,7 @@ OPENING = (
 class Opening:
     """The checked opening data: one frame per table of `OPENING`, and the observed series.
 
-    Frames are sorted by key (dimension tables keep their own order), share columns included.
+    Frames are sorted by key (dimension tables and `mediated` keep their own order), share columns included.
     """
 
     wijken: pd.DataFrame
@@ -229,4 +243,8 @@ class Opening:
     closed_wijken: pd.DataFrame
     rent_directions: pd.DataFrame
     rents: pd.DataFrame
+    household_sizes: pd.DataFrame
+    seekers: pd.DataFrame
+    mediated: pd.DataFrame
+    taakstelling: pd.DataFrame
     observed: pd.DataFrame

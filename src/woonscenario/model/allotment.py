@@ -1,0 +1,208 @@
+"""What a year of letting means, in one draw: lettings by channel and group, shares, registration and chances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model.allocation import (
+    AANBODMODEL,
+    BEMIDDELING,
+    CHANNELS,
+    FREE_SPACE,
+    UNFILLED,
+    Offers,
+    Tally,
+)
+from woonscenario.model.cells import Cells
+from woonscenario.model.city import City
+from woonscenario.model.demand import Demand
+from woonscenario.model.seekers import Pool, chance_active
+from woonscenario.model.tables import TOTAL
+
+Array = NDArray[Any]
+
+PER_YEAR, SHARE, DWELLINGS, PERSONS, YEARS = "woningen/jaar", "aandeel", "woningen", "personen", "jaar"
+SEEKERS, NUMBER, MONTHS = "zoekers", "aantal", "maanden"
+CHANNEL, GROUP, REASON, WIJK, OWNER = "channel", "group", "reason", "wijk", "owner"
+
+
+@dataclass(frozen=True)
+class LetYear:
+    """A year of letting in one draw.
+
+    All `offers` with what became of them, the `tally`, who looked (`pool`), who still waits for mediation (group,
+    size); which lettings the non-regular share `counts` (origin,); the change by re-letting what households left
+    (`relet`, (cell,)) and how many they left (`freed`).
+    """
+
+    first_round: int
+    rounds: int
+    offers: Offers
+    tally: Tally
+    pool: Pool
+    waiting: Array
+    counts: Array
+    relet: Array
+    freed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a run of figures is of: an indicator and its unit, and the members of a dimension, in their order."""
+
+    indicator: str
+    unit: str
+    dimension: str = TOTAL
+    members: tuple[str, ...] = (TOTAL,)
+
+
+def figures(demand: Demand, cells: Cells) -> list[Figures]:
+    """List the figures of a year, in the order of `figures_of`."""
+    seekers, mediated = demand.groups, demand.mediated
+    regular = tuple(name for name, urgent in zip(seekers, demand.seekers.is_urgent, strict=True) if not urgent)
+    places = ((TOTAL, (TOTAL,)), (WIJK, cells.wijken), (OWNER, cells.owners))
+    return [
+        Figures("lettings", PER_YEAR, CHANNEL, CHANNELS),
+        Figures("lettings", PER_YEAR, GROUP, (*seekers, *mediated)),
+        *(Figures("lettings", PER_YEAR, dimension, members) for dimension, members in places[1:]),
+        *(Figures("nonregular_share", SHARE, dimension, members) for dimension, members in places),
+        Figures("nonregular_share_monitor", SHARE),
+        Figures("backlog_dwellings", DWELLINGS, GROUP, mediated),
+        Figures("backlog_dwellings", DWELLINGS),
+        Figures("backlog_persons", PERSONS, GROUP, mediated),
+        Figures("backlog_persons", PERSONS),
+        Figures("backlog_months", MONTHS),
+        Figures("mediated_persons", PERSONS, GROUP, mediated),
+        Figures("seekers_active", SEEKERS, GROUP, seekers),
+        Figures("seekers_active", SEEKERS),
+        Figures("seekers_looking", SEEKERS),
+        Figures("reactions_per_offer", NUMBER),
+        Figures("refusals_per_letting", NUMBER),
+        *(Figures(f"registration_{what}", YEARS) for what in _SUMMARY),
+        *(Figures(f"registration_all_{what}", YEARS) for what in _SUMMARY),
+        Figures("search_mean", YEARS),
+        Figures("slaagkans_D2_rigo", SHARE),
+        Figures("slaagkans_D2_regulier", SHARE),
+        Figures("slaagkans_D3_maaskoepel", SHARE),
+        Figures("slaagkans_D2_regulier", SHARE, GROUP, regular),
+        Figures("primary_share", SHARE),
+        Figures("free_space_share", SHARE),
+        Figures("free_space_share", SHARE, OWNER, cells.owners),
+        Figures("unfilled_offers", NUMBER, REASON, UNFILLED[1:]),
+        Figures("carried_over", DWELLINGS),
+    ]
+
+
+def number_of_figures(city: City) -> int:
+    """Count the figures of a year; none when letting is not simulated."""
+    return sum(len(run.members) for run in figures(city.demand, city.cells)) if city.demand else 0
+
+
+_SUMMARY = ("mean", "p10", "p50", "p90")
+
+
+def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
+    """Work out the figures of a year, in the order of `figures`; what does not exist is NaN."""
+    offers, pool, groups = let.offers, let.pool, len(demand.groups)
+    done = offers.round >= 0
+    place, channel, who, origin = (column[done] for column in (offers.place, offers.channel, offers.who, offers.origin))
+    refused, round_ = offers.refused[done], offers.round[done]
+    by_mediation = channel == BEMIDDELING
+    seeker = who[~by_mediation]
+    group = pool.group[seeker]
+    mediated, size = np.divmod(who[by_mediation], let.waiting.shape[1])
+    regular = ~demand.seekers.is_urgent
+
+    by_group = np.bincount(group, minlength=groups)
+    by_mediated = np.bincount(mediated, minlength=len(demand.mediated))
+    is_urgent, of_mediated = np.zeros((2, len(place)))
+    is_urgent[~by_mediation] = demand.seekers.is_urgent[group]
+    of_mediated[by_mediation] = demand.counts_in_pa[mediated]
+    in_monitor = is_urgent.copy()
+    in_monitor[by_mediation] = demand.counts_in_monitor[mediated]
+    counted = let.counts[origin]
+    active = _active(let, seeker, groups)
+    persons_waiting = let.waiting @ demand.persons
+    persons_housed = np.bincount(mediated, weights=demand.persons[size], minlength=len(demand.mediated))
+    waited = round_[~by_mediation] / let.rounds + demand.start_year - pool.registered[seeker]
+    in_order = channel[~by_mediation] == AANBODMODEL
+    advertised, of_regular = len(seeker), by_group[regular].sum()
+    in_free_space = demand.seekers.reach[group, place[~by_mediation]] == FREE_SPACE
+    wijken, owners = len(cells.wijken), len(cells.owners)
+    in_wijk, of_owner = (
+        np.bincount(cells.wijk[place], minlength=wijken),
+        np.bincount(cells.owner[place], minlength=owners),
+    )
+    searched = (round_[~by_mediation] - pool.first_round[seeker]) / let.rounds
+    return np.concatenate(
+        [
+            np.bincount(channel, minlength=len(CHANNELS)),
+            by_group,
+            by_mediated,
+            in_wijk,
+            of_owner,
+            [_share(of_mediated + is_urgent, counted)],
+            _shares(of_mediated + is_urgent, counted, cells.wijk[place], wijken),
+            _shares(of_mediated + is_urgent, counted, cells.owner[place], owners),
+            [_share(in_monitor, counted)],
+            let.waiting.sum(axis=1),
+            [let.waiting.sum()],
+            persons_waiting,
+            [persons_waiting.sum()],
+            [_over(let.waiting.sum() * 12.0, len(mediated))],
+            persons_housed,
+            active,
+            [active.sum()],
+            [let.tally.looking[-1].sum()],
+            [_over(let.tally.reactions.sum(), let.tally.advertised.sum())],
+            [_over(refused[~by_mediation].sum(), advertised)],
+            _summary(waited[in_order]),
+            _summary(waited),
+            [searched.mean() if advertised else np.nan],
+            [_over(advertised, active.sum())],
+            [_over(of_regular, active[regular].sum())],
+            [_over(advertised + len(mediated), active.sum() + len(mediated))],
+            _over(by_group[regular], active[regular]),
+            [_over(demand.seekers.is_primary[group].sum(), advertised)],
+            [_over(in_free_space.sum(), len(place))],
+            _over(np.bincount(cells.owner[place[~by_mediation]][in_free_space], minlength=owners), of_owner),
+            let.tally.unfilled.sum(axis=0)[1:],
+            [(~done).sum()],
+        ]
+    )
+
+
+def _active(let: LetYear, housed: Array, groups: int) -> Array:
+    """Give how many seekers reacted at least once in the year, in the mean over their reactions; (group,).
+
+    Who was housed reacted for certain. Of the others the chance counts, given what was offered while they looked.
+    """
+    chance = chance_active(let.pool, let.tally.inactive, let.first_round)
+    chance[housed] = 1.0
+    return np.bincount(let.pool.group, weights=chance, minlength=groups)
+
+
+def _share(part: Array, counted: Array) -> float:
+    return float(_over((part * counted).sum(), counted.sum()))
+
+
+def _shares(part: Array, counted: Array, of: Array, members: int) -> Array:
+    return _over(
+        np.bincount(of, weights=part * counted, minlength=members), np.bincount(of, weights=counted, minlength=members)
+    )
+
+
+def _over(part: Any, whole: Any) -> Any:
+    """Divide; where there is nothing to divide by there is no figure (NaN)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(whole) > 0, np.divide(part, whole), np.nan)
+
+
+def _summary(values: Array) -> Array:
+    if not len(values):
+        return np.full(len(_SUMMARY), np.nan)
+    return np.array([values.mean(), *np.quantile(values, (0.1, 0.5, 0.9))])

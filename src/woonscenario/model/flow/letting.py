@@ -1,0 +1,227 @@
+"""Letting by rounds: from the stock of a year to offers, who gets them in each draw, and what that frees."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model import vacancies
+from woonscenario.model.allocation import (
+    CHAIN,
+    NEW_BUILD,
+    ORIGINS,
+    TURNOVER,
+    Mediated,
+    Offers,
+    Window,
+    in_one,
+    left_by_buyers,
+    let_for_a_year,
+    no_offers,
+    offers_of,
+)
+from woonscenario.model.allotment import LetYear, figures_of
+from woonscenario.model.cells import Cells
+from woonscenario.model.chance import Chance, draw_key, entities, stream, whole
+from woonscenario.model.changes import Change, dense, together
+from woonscenario.model.city import City
+from woonscenario.model.demand import Demand
+from woonscenario.model.division import total
+from woonscenario.model.indicators import change_by_member
+from woonscenario.model.seekers import Pool, gathered, joining, opening
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Seeking:
+    """What one draw passes to the next year: who looks, who waits for mediation (group, size), the last twelve months,
+    and the offers without a taker."""
+
+    pool: Pool
+    waiting: Array
+    window: Window
+    left: Offers
+
+
+@dataclass(frozen=True)
+class Available:
+    """What a year has to let, before it is decided at which rent and to whom.
+
+    What fell vacant by turnover, of which `for_sale` and `to_free` (holding, draw); the stock that is left, `standing`
+    (cell, draw); what was socialised when it fell vacant (`newly_let`) and what was `built`; and how many dwellings are
+    `left_by_buyers` (draw,).
+    """
+
+    vacated: vacancies.Vacated
+    for_sale: Array
+    to_free: Array
+    standing: Array
+    newly_let: Change | None
+    built: Change
+    left_by_buyers: Array
+
+
+@dataclass(frozen=True)
+class Let:
+    """What became of it: the changes by sale and rent, how many dwellings households left in the `chain`, the
+    `lettings` (draw,), and of a simulation who looks on and the `figures` of the year (figure, draw)."""
+
+    relet: vacancies.Relet
+    chain: Array
+    lettings: Array
+    seeking: tuple[Seeking, ...] = ()
+    figures: Array | None = None
+
+
+def let_by_rule(available: Available, chain_share: Array, year: int, city: City, chance: Chance) -> Let:
+    """Let everything: a share of all lettings frees another dwelling, whoever moves in."""
+    cells, vacated = city.cells, available.vacated
+    outside = total(vacated.free) - total(available.for_sale) - total(available.to_free)
+    outside = outside + change_by_member(available.built, cells, cells.social)[0] + _arrived(available.newly_let)
+    moved = vacancies.chain(outside, vacated.occupied, available.left_by_buyers, chain_share, chance, year)
+    relet = _relet(available, vacated.free + moved, year, city, chance)
+    return Let(relet, total(moved), outside + total(moved))
+
+
+def _arrived(newly_let: Change | None) -> Array | int:
+    return 0 if newly_let is None else total(np.maximum(newly_let.dwellings, 0))
+
+
+def _relet(available: Available, vacant: Array, year: int, city: City, chance: Chance) -> vacancies.Relet:
+    return vacancies.relet(
+        vacant, available.for_sale, available.to_free, available.standing, city.target_mix, city.cells, chance, year
+    )
+
+
+def let_in_rounds(
+    available: Available, seeking: tuple[Seeking, ...], demand: Demand, year: int, city: City, chance: Chance
+) -> Let:
+    """Let what is vacant and built to who looks for it, round by round; draws have nothing to do with each other."""
+    cells = city.cells
+    relet = _relet(available, available.vacated.free, year, city, chance)
+    supply = _supply(available, relet, cells)
+    at = year - city.scenario.horizon.start_year
+    joins = whole(demand.joining[at], chance, _keys_of_groups(demand), "zoekers", year)
+
+    def of_draw(draw: int) -> tuple[Seeking, LetYear]:
+        return _let_in_draw(seeking[draw], supply, joins[:, draw], demand, year, city, chance, draw)
+
+    with ThreadPoolExecutor() as workers:
+        following, years = zip(*workers.map(of_draw, range(chance.width)), strict=True)
+    again = np.stack([one.relet for one in years], axis=1).astype(chance.dtype)
+    places = np.flatnonzero(again.any(axis=1))
+    return Let(
+        relet=replace(relet, harmonised=together(relet.harmonised, Change(places, again[places]))),
+        chain=np.array([one.freed for one in years]),
+        lettings=np.array([(one.offers.round >= 0).sum() for one in years]),
+        seeking=following,
+        figures=np.stack([figures_of(one, demand, cells) for one in years], axis=1),
+    )
+
+
+@dataclass(frozen=True)
+class _Supply:
+    """What is to be let in a year: what falls `vacant`, is `built` and stays `occupied` (cell, draw); `left_by_buyers`
+    (draw,)."""
+
+    vacant: Array
+    built: Array
+    occupied: Array
+    left_by_buyers: Array
+
+
+def _supply(available: Available, relet: vacancies.Relet, cells: Cells) -> _Supply:
+    offered, built = dense(relet.offered, len(cells)), dense(available.built, len(cells))
+    stays = available.standing - offered
+    for change in (relet.sale, relet.leaving, relet.harmonised):
+        stays[change.cells] += change.dwellings
+    if available.newly_let is not None:
+        arrived = np.maximum(available.newly_let.dwellings, 0)
+        offered[available.newly_let.cells] += arrived
+        stays[available.newly_let.cells] -= arrived
+    stays[~cells.is_let_by_rule] = 0
+    return _Supply(offered, built * (cells.is_daeb & cells.social)[:, np.newaxis], stays, available.left_by_buyers)
+
+
+def start_seeking(demand: Demand, city: City, chance: Chance) -> tuple[Seeking, ...]:
+    """Give who looks and who waits on 1 January of the start year, in every draw."""
+    year = city.scenario.horizon.start_year
+    rounds = city.scenario.allocation.rounds_per_year
+    number = whole(demand.at_start, chance, _keys_of_groups(demand), "zoekers op 1 januari", year)
+    return tuple(
+        Seeking(
+            gathered(
+                [
+                    opening(habits, group, int(number[group, draw]), year, rounds, 0, draw_key(chance, draw))
+                    for group, habits in enumerate(demand.habits)
+                ],
+                0,
+            ),
+            demand.waiting_at_start(draw_key(chance, draw)),
+            _months_before(city),
+            no_offers(),
+        )
+        for draw in range(chance.width)
+    )
+
+
+def _keys_of_groups(demand: Demand) -> Array:
+    return entities([("seekers", name) for name in demand.groups])
+
+
+def _months_before(city: City) -> Window:
+    """Give twelve months before the start, let as in the calibration years and at the share of the agreement."""
+    allocation = city.scenario.allocation
+    lettings = np.full(allocation.rounds_per_year, city.scenario.turnover.lettings / allocation.rounds_per_year)
+    return Window(lettings, lettings * allocation.nonregular_share, np.zeros_like(lettings))
+
+
+def _let_in_draw(
+    before: Seeking, supply: _Supply, joins: Array, demand: Demand, year: int, city: City, chance: Chance, draw: int
+) -> tuple[Seeking, LetYear]:
+    rounds = city.scenario.allocation.rounds_per_year
+    first_round, key = (year - city.scenario.horizon.start_year) * rounds, draw_key(chance, draw)
+    new = [
+        joining(habits, group, int(joins[group]), year, rounds, first_round, key)
+        for group, habits in enumerate(demand.habits)
+    ]
+    pool = gathered([before.pool, *new], first_round)
+    occupied = supply.occupied[:, draw].astype(float)
+    places = demand.places._replace(occupied=occupied.copy())
+    bought = left_by_buyers(
+        int(supply.left_by_buyers[draw]), stream(chance, "koopvoorrang", year), key, first_round, rounds, places
+    )
+    offered = in_one(
+        [
+            before.left,
+            bought,
+            *(
+                offers_of(
+                    number[:, draw], city.cell_keys ^ stream(chance, ORIGINS[origin], year), key, first_round, rounds,
+                    origin,
+                )
+                for origin, number in ((TURNOVER, supply.vacant), (NEW_BUILD, supply.built))
+            ),
+        ]
+    )  # fmt: skip
+    mediated = Mediated(demand.arriving(year, rounds, key), before.waiting.copy(), demand.fits, demand.weight)
+    window = Window(*(months.copy() for months in before.window))
+    offers, tally = let_for_a_year(
+        first_round, key, pool, demand.seekers, mediated, offered, places, city.letting_rules[year], window
+    )
+    freed = occupied - places.occupied
+    carried = len(before.left.key)
+    chained = offers.place[carried:][offers.origin[carried:] == CHAIN]
+    offered_again = np.bincount(chained, minlength=len(freed))
+    let_year = LetYear(
+        first_round, rounds, offers, tally, pool, mediated.waiting, city.letting_rules[year].counts,
+        offered_again - freed, len(chained),
+    )  # fmt: skip
+    is_left = offers.round < 0
+    left = Offers(*(column[is_left] for column in offers))
+    return Seeking(pool, mediated.waiting, window, left), let_year
