@@ -107,6 +107,7 @@ def test_dimensions_keep_the_order_of_their_file(params: Path) -> None:
         "owners": ("Woonstede",),
         "rent_classes": ("laag", "midden", "vrij"),
         "size_classes": ("klein", "groot"),
+        "household_sizes": ("1p", "2p", "3p+"),
     }
 
 

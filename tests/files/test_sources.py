@@ -64,13 +64,13 @@ def test_rows_of_tables_name_their_source_with_file_row_and_column(params):
     places = [(use.file, use.line, use.column, use.figure) for use in uses if use.file.endswith("wijken.csv")]
     assert places == [
         ("params/opening/closed_wijken.csv", 2, 4, "Oude Stad"),
-        ("params/opening/wijken.csv", 2, 7, "Havenkwartier"),
-        ("params/opening/wijken.csv", 3, 7, "Oude Stad"),
+        ("params/opening/wijken.csv", 2, 9, "Havenkwartier"),
+        ("params/opening/wijken.csv", 3, 9, "Oude Stad"),
     ]
     change(params / "opening" / "owners.csv", "Woonstede,1,1,telling", "Woonstede,1,1,teling")
     (problem,) = unknown_sources(csv_uses(params), load_sources(params))
     assert str(problem).startswith(
-        "params/opening/owners.csv:2:3: Woonstede: bron 'teling' staat niet in sources.yaml."
+        "params/opening/owners.csv:2:4: Woonstede: bron 'teling' staat niet in sources.yaml."
     )
 
 

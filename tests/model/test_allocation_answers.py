@@ -201,7 +201,8 @@ def _winners(number: int, lotteries: int, seed: int) -> list[int]:
     """Who wins each of a number of lotteries in which everybody takes part, and goes on taking part."""
     pool, everybody = _people(number, seed), _everybody()
     keys = np.array([int(mixed(np.uint64(entity(str(seed), str(at))))) for at in range(lotteries)], np.uint64)
-    drawn = [first_by_lot(at, 0, pool, everybody, np.ones((1, lotteries)), keys, 10**6) for at in range(lotteries)]
+    members, chances = np.arange(number), np.ones((1, lotteries))
+    drawn = [first_by_lot(at, 0, pool, members, everybody, chances, keys, 10**6) for at in range(lotteries)]
     return [winner for winner, _, _ in drawn]
 
 

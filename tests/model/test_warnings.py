@@ -93,6 +93,18 @@ def twice(year):
     return pd.concat([town.observed({year: value}) for value in (980.0, 950.0)], ignore_index=True)
 
 
+def test_more_reactions_a_week_than_may_be_open_are_a_misfit():
+    seekers = town.seekers({"pool_share": 1.0, "inflow_share": 1.0, "reactions_per_week": 2.5})
+    assert misfits(town.scenario(allocation__open_reactions=3), town.opening(seekers=seekers)) == []
+    assert misfits(town.scenario(), town.opening(seekers=seekers)) == [
+        (
+            "allocation.open_reactions",
+            "alleen reageert 2.5 keer per week (reactions_per_week in seekers.csv), meer dan de 2 reacties die "
+            "tegelijk mogen lopen; verlaag de een of verhoog de ander",
+        )
+    ]
+
+
 def test_two_published_stocks_for_one_year_before_the_start_are_a_misfit():
     ((key, message),) = misfits(town.scenario(), town.opening(observed=twice(2021)))
     assert key == "observed.social_stock.2021"

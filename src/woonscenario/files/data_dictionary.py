@@ -16,8 +16,8 @@ Dit bestand is gemaakt met het commando `opening`; wijzig het niet met de hand.
 
 Elk CSV-bestand in deze map is een tabel. Vervang een bestand door een eigen bestand met dezelfde naam en kolommen.
 `python3 bootstrap.py check` meldt alle fouten tegelijk, met regelnummers. Voor een andere gemeente veranderen ook
-gemeente, opgave, programma, groei, mutatie en verkoop in `basis.yaml`, de waarnemingen in `observed/` en de bronnen in
-`sources.yaml`; README.md van het project noemt ze.
+gemeente, opgave, programma, groei, mutatie, verkoop en toewijzing in `basis.yaml`, de waarnemingen in `observed/` en de
+bronnen in `sources.yaml`; README.md van het project noemt ze.
 
 - Sla op als 'CSV UTF-8'. Komma's en puntkomma's tussen de cellen mogen allebei.
 - Tussen komma's hoort een decimale punt (0.25); tussen puntkomma's mag ook de decimale komma (0,25), maar niet allebei
@@ -46,6 +46,15 @@ Wat een verandering in `transfers.csv` en `other_transfers.csv` nodig heeft, han
 | liberalisatie | ja: met een zittende huurder blijft het contract gereguleerd | leeg | leeg | een niet-sociale klasse |
 | socialisatie | ja of nee | mag | leeg | een sociale klasse |
 | uitruil | nee | mag | een andere corporatie | leeg |
+
+Wie een woning zoekt, staat in drie tabellen. `household_sizes.csv` zegt per huishoudensgrootte welke woningen passen.
+`seekers.csv` telt wie op advertenties reageert, ook met urgentie; de hele tabel is één geheel, dus haar aandelen tellen
+op tot 1 en de aantallen staan in `basis.yaml` (`seekers`). `mediated.csv` telt wie zonder advertentie wordt bemiddeld, in
+volgorde van bediening. Hoogstens één groep daarvan heeft `statushouders` ja: haar aantal personen komt uit
+`taakstelling.csv` en, voor andere halfjaren, uit `basis.yaml` (`statushouders`). Het aantal woningen volgt uit de
+huishoudens van de groep en het aandeel nareizigers. Is de taakstelling van de gemeente in een halfjaar niet
+gepubliceerd, vul dan het landelijke aantal en beide inwoneraantallen in; de wet (Huisvestingswet 2014, art. 29) rekent
+national x inwoners van de gemeente / inwoners van Nederland, afgerond naar boven.
 
 Zonder rijen in `rents.csv` rekent het model geen huurbeleid; een huurverdeling binnen de huurklassen is zelden
 gepubliceerd. Wie de huren kent, vult voor elke sociale huurklasse intervallen van kale huren van DAEB-woningen in, van

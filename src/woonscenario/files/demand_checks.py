@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from woonscenario.files.csv_cells import as_written
 from woonscenario.files.csv_tables import Row
@@ -35,11 +36,12 @@ def household_size_problems(
                 f"kies uit {', '.join(str(name) for name, is_social in social.items() if is_social)}"
             )
             yield Problem(file, row.line, 0, "primary_rent_class", message)
-    for before, row in zip(household_sizes, household_sizes[1:], strict=False):
+    for before, row in pairwise(household_sizes):
         if row.number("persons") <= before.number("persons"):
             message = (
-                f"{row['household_size']} telt {as_written(row.number('persons'))} personen en {before['household_size']} "
-                f"(regel {before.line}) {as_written(before.number('persons'))}; zet de rijen van klein naar groot"
+                f"{row['household_size']} telt {as_written(row.number('persons'))} personen, niet meer dan "
+                f"{before['household_size']} (regel {before.line}) {as_written(before.number('persons'))}; zet de "
+                "rijen van klein naar groot"
             )
             yield Problem(file, row.line, 0, "persons", message)
 
@@ -58,8 +60,8 @@ def seeker_problems(seekers: Sequence[Row], file: str) -> Iterator[Problem]:
             yield Problem(file, row.line, 0, "acceptance", message)
         if row["situation"] == STARTER and row.number("leaves_dwelling") > 0:
             message = (
-                f"{as_written(row.number('leaves_dwelling'))} van een groep starters laat een sociale huurwoning achter, en "
-                "een starter heeft die niet; vul 0 in of maak er doorstromers van"
+                f"{as_written(row.number('leaves_dwelling'))} van een groep starters laat een sociale huurwoning "
+                "achter, en een starter heeft die niet; vul 0 in of maak er doorstromers van"
             )
             yield Problem(file, row.line, 0, "leaves_dwelling", message)
 
@@ -69,8 +71,8 @@ def mediated_problems(mediated: Sequence[Row], file: str) -> Iterator[Problem]:
     following = [row for row in mediated if row["statushouders"]]
     for row in following[1:]:
         message = (
-            f"{row['group']} en {following[0]['group']} (regel {following[0].line}) volgen allebei de taakstelling; zet bij "
-            "een van beide statushouders op nee"
+            f"{row['group']} en {following[0]['group']} (regel {following[0].line}) volgen allebei de taakstelling; "
+            "zet bij een van beide statushouders op nee"
         )
         yield Problem(file, row.line, 0, "statushouders", message)
     for row in following:
@@ -82,7 +84,10 @@ def mediated_problems(mediated: Sequence[Row], file: str) -> Iterator[Problem]:
             ("backlog", "statushouders.opening_backlog"),
         ):
             if row.number(column) > 0:
-                message = f"{as_written(row.number(column))} telt dubbel: het aantal statushouders komt uit {origin}; vul 0 in"
+                message = (
+                    f"{as_written(row.number(column))} telt dubbel: het aantal statushouders komt uit {origin}; vul 0 "
+                    "in"
+                )
                 yield Problem(file, row.line, 0, column, message)
 
 
@@ -95,8 +100,8 @@ def task_problems(taakstelling: Sequence[Row], mediated: Sequence[Row], file: st
             yield Problem(file, row.line, 0, "municipality", message)
     if taakstelling and not any(row["statushouders"] for row in mediated):
         message = (
-            "er zijn aantallen statushouders en geen groep in mediated.csv met statushouders op ja; voeg die groep toe of "
-            "maak deze tabel leeg"
+            "er zijn aantallen statushouders en geen groep in mediated.csv met statushouders op ja; voeg die groep toe "
+            "of maak deze tabel leeg"
         )
         yield Problem(file, taakstelling[0].line, 0, "", message)
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from woonscenario.files.fields import RegistryField
 from woonscenario.files.problems import did_you_mean
 from woonscenario.files.strict_yaml import kind_of
+from woonscenario.model.tables import NO, YES
 
 _COUNTED = ("woningen", "woningzoekenden", "personen")
 """Units whose numbers are large, so that 1.200 is meant as twelve hundred."""
@@ -42,6 +43,8 @@ def _expected(field: RegistryField) -> str:
 def _choice_fault(field: RegistryField, value: Any) -> str:
     if isinstance(value, str) and value in field.choices:
         return ""
+    if field.is_yes_no and isinstance(value, bool):
+        return f"{str(value).lower()} is Engels; schrijf {YES if value else NO}"
     choices = ", ".join(field.choices)
     found = f"'{value}' is geen keuze" if isinstance(value, str) else kind_of(value)
     return f"{found}; kies uit: {choices}.{did_you_mean(str(value), field.choices)}"

@@ -102,7 +102,9 @@ def _signal_problems(allocation: Allocation) -> Iterator[tuple[str, str]]:
 def _campaign_problems(allocation: Allocation, years: range) -> Iterator[tuple[str, str]]:
     year, weeks = allocation.campaign_year, allocation.campaign_weeks
     if year and not weeks:
-        message = f"er is een campagne in {year} van 0 weken; geef campaign_weeks, of zet campaign_year op 0 voor geen campagne"
+        message = (
+            f"de campagne van {year} duurt 0 weken; geef campaign_weeks, of zet campaign_year op 0 voor geen campagne"
+        )
         yield "allocation.campaign_weeks", message
     if weeks and not year:
         message = (

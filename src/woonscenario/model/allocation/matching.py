@@ -70,7 +70,8 @@ def reacts(seeker, offer, chances, keys, most):  # type: ignore[no-untyped-def]
 def first_in_order(offer, place, round_, pool, urgent, members, seekers, urgent_first, chances, keys, most):  # type: ignore[no-untyped-def]
     """Find the first in order who reacts and accepts: urgenten, then groups with priority, then registration time.
 
-    `urgent` and `members`, who may have the dwelling, are places in the pool, in order of registration. Returns where in the pool (-1: nobody), how many refused before, and the reason when nobody took it.
+    `urgent` and `members`, who may have the dwelling, are places in the pool, in order of registration. Returns where
+    in the pool (-1: nobody), how many refused before, and the reason when nobody took it.
     """
     refusals, reason = 0, NOBODY_FITS
     has_priority = seekers.priority[:, place].any()

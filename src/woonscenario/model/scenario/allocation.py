@@ -23,14 +23,14 @@ class Allocation(Part):
     )
     policy: Literal["task_first", "cap", "number"] = assumption(
         "Sturing op niet-reguliere toewijzing",
-        "task_first: eerst de taakstelling en de doelgroepen, het aandeel volgt; cap: hoogstens het ijkpunt, de rest wordt "
-        "achterstand; number: een vast aantal bemiddelde woningen per jaar.",
+        "task_first: eerst de taakstelling en de doelgroepen, het aandeel volgt; cap: hoogstens het ijkpunt, de rest "
+        "wordt achterstand; number: een vast aantal bemiddelde woningen per jaar.",
         "keuze",
     )
     nonregular_share: Share = assumption(
         "IJkpunt niet-regulier",
-        "Aandeel van de verhuringen in twaalf maanden voor niet-reguliere doelgroepen. Grens bij cap; anders alleen een "
-        "signaal als het wordt gepasseerd.",
+        "Aandeel van de verhuringen in twaalf maanden voor niet-reguliere doelgroepen. Grens bij cap; anders alleen "
+        "een signaal als het wordt gepasseerd.",
         "aandeel",
         step=0.01,
     )
@@ -63,7 +63,8 @@ class Allocation(Part):
     )
     include_new_build: bool = assumption(
         "Nieuwbouw telt mee in het ijkpunt",
-        "ja: eerste verhuringen van nieuwbouw tellen mee in het aandeel niet-regulier; nee: alleen vrijkomende woningen.",
+        "ja: eerste verhuringen van nieuwbouw tellen mee in het aandeel niet-regulier; nee: alleen vrijkomende "
+        "woningen.",
         "ja/nee",
     )
     include_intermediary: bool = assumption(
@@ -73,13 +74,14 @@ class Allocation(Part):
     )
     order: Literal["in_order", "in_proportion"] = assumption(
         "Volgorde van doelgroepen",
-        "in_order: doelgroepen in de volgorde van mediated.csv; in_proportion: naar verhouding van weight in die tabel.",
+        "in_order: doelgroepen in de volgorde van mediated.csv; in_proportion: naar verhouding van weight in die "
+        "tabel.",
         "keuze",
     )
     division: Literal["vacancies", "stock", "given"] = assumption(
         "Verdeling over corporaties",
-        "Hoe directe bemiddeling over de corporaties wordt verdeeld. vacancies: naar aanbod; stock: naar DAEB-voorraad; "
-        "given: zoals mediated_share in owners.csv.",
+        "Hoe directe bemiddeling over de corporaties wordt verdeeld. vacancies: naar aanbod; stock: naar "
+        "DAEB-voorraad; given: zoals mediated_share in owners.csv.",
         "keuze",
     )
     lottery_share: Share = assumption(
@@ -169,8 +171,8 @@ class Statushouders(Part):
     )
     priority_until: Year = assumption(
         "Laatste jaar met voorrang voor statushouders",
-        "Laatste jaar waarin statushouders vanwege hun status direct worden bemiddeld; daarna blijft de taak en vervalt "
-        "de voorrang (wetsvoorstel 36 831). 2100: de voorrang blijft.",
+        "Laatste jaar waarin statushouders vanwege hun status direct worden bemiddeld; daarna blijft de taak en "
+        "vervalt de voorrang (wetsvoorstel 36 831). 2100: de voorrang blijft.",
         "jaar",
     )
 

@@ -99,7 +99,8 @@ SEEKERS = Table(
             "low_share_priority",
             "yes_no",
             "ja/nee",
-            "Gaat voor in wijken met een laag aandeel sociale huur; werkt als allocation.low_share_priority op ja staat",
+            "Gaat voor in wijken met een laag aandeel sociale huur; werkt als "
+            "allocation.low_share_priority op ja staat",
         ),
         *FACTS,
     ),
