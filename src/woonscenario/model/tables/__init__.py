@@ -34,6 +34,7 @@ from woonscenario.model.tables.columns import (
 from woonscenario.model.tables.demand import (
     AGES,
     DOORSTROMER,
+    HALF_YEARS,
     HOUSEHOLD_SIZES,
     INCOMES,
     MEDIATED,
@@ -84,6 +85,7 @@ __all__ = [
     "EXPECTED",
     "FIGURES",
     "FIGURE_INDICATORS",
+    "HALF_YEARS",
     "HARD",
     "HOUSEHOLD_SIZES",
     "HUURBELEID",
