@@ -78,6 +78,9 @@ class _Story:
         for at, offer in enumerate(advertised):
             self._advertise(step, at, advertised, chances)
             city.window.lettings[step] += (offer["round"] >= 0) * city.rules.counts[offer["origin"]]
+        for offer in advertised:
+            if offer["round"] < 0:
+                offer["key"] = mixed(offer["key"])  # it is advertised anew: everybody decides anew
 
     # Direct mediation
 

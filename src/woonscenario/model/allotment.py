@@ -34,9 +34,10 @@ CHANNEL, GROUP, REASON, WIJK, OWNER = "channel", "group", "reason", "wijk", "own
 class LetYear:
     """A year of letting in one draw.
 
-    All `offers` with what became of them, the `tally`, who looked (`pool`), who still waits for mediation (group,
-    size); which lettings the non-regular share `counts` (origin,); the change by re-letting what households left
-    (`relet`, (cell,)) and how many they left (`freed`).
+    All `offers` with what became of them, the `tally`, who looked (`pool`, those who were housed included), who still
+    waits for mediation (group, size) and by how much those drawn exceed what was asked (`ahead`, (group,)); which
+    lettings the non-regular share `counts` (origin,); the change by re-letting what households left (`relet`, (cell,))
+    and how many they left (`freed`).
     """
 
     first_round: int
@@ -45,6 +46,7 @@ class LetYear:
     tally: Tally
     pool: Pool
     waiting: Array
+    ahead: Array
     counts: Array
     relet: Array
     freed: int
@@ -125,8 +127,9 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
     in_monitor = is_urgent.copy()
     in_monitor[by_mediation] = demand.counts_in_monitor[mediated]
     counted = let.counts[origin]
-    active = _active(let, seeker, groups)
-    persons_waiting = let.waiting @ demand.persons
+    chance = chance_active(pool, let.tally.inactive, let.first_round)
+    active = np.bincount(pool.group, weights=chance, minlength=groups)
+    persons_waiting = let.waiting @ demand.persons - np.where(demand.in_persons, let.ahead, 0.0)
     persons_housed = np.bincount(mediated, weights=demand.persons[size], minlength=len(demand.mediated))
     waited = round_[~by_mediation] / let.rounds + demand.start_year - pool.registered[seeker]
     in_order = channel[~by_mediation] == AANBODMODEL
@@ -174,16 +177,6 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
             [(~done).sum()],
         ]
     )
-
-
-def _active(let: LetYear, housed: Array, groups: int) -> Array:
-    """Give how many seekers reacted at least once in the year, in the mean over their reactions; (group,).
-
-    Who was housed reacted for certain. Of the others the chance counts, given what was offered while they looked.
-    """
-    chance = chance_active(let.pool, let.tally.inactive, let.first_round)
-    chance[housed] = 1.0
-    return np.bincount(let.pool.group, weights=chance, minlength=groups)
 
 
 def _share(part: Array, counted: Array) -> float:

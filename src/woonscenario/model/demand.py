@@ -22,7 +22,8 @@ from woonscenario.model.allocation import (
 from woonscenario.model.cells import Cells, relet_places
 from woonscenario.model.scenario import Allocation, Scenario
 from woonscenario.model.seekers import Habits
-from woonscenario.model.tables import MIDDENINKOMEN, PRIMAIR, Opening
+from woonscenario.model.taakstelling import Asked, Tasks, asked_of, tasks_of
+from woonscenario.model.tables import MIDDENINKOMEN, PERSONEN, PRIMAIR, Opening
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,8 +39,9 @@ class Demand:
 
     Of the `groups` of seekers: their `habits`, how many look on 1 January of the start year (`at_start`, (group,)) and
     how many join (`joining`, (year, group)); how the kernels see them (`seekers`). `places` without what is occupied.
-    Of the `mediated` groups: what `fits` (group, size, place), their `weight` and whether they count as non-regular;
-    `persons` (size,) of a household.
+    Of the `mediated` groups: what `fits` (group, size, place), their `weight`, whether they count as non-regular, which
+    follow the task for statushouders and which are counted `in_persons`; the `persons` (size,) of a household; the
+    `tasks`, and what groups are `asked`.
     """
 
     groups: tuple[str, ...]
@@ -53,7 +55,11 @@ class Demand:
     weight: Array
     counts_in_pa: Array
     counts_in_monitor: Array
+    follows_task: Array
+    in_persons: Array
     persons: Array
+    tasks: Tasks
+    asked: Asked
     start_year: int
 
 
@@ -64,6 +70,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
     reach = reach_of(groups, opening, cells)
     fitting = reach_of(_primary_households(opening), opening, cells) == FITS
     relet_to, relet = relet_places(cells, target_mix)
+    tasks = tasks_of(scenario, opening)
     return Demand(
         groups=tuple(groups["group"]),
         habits=tuple(
@@ -96,7 +103,11 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         weight=mediated["weight"].to_numpy(float),
         counts_in_pa=mediated["counts_in_pa"].to_numpy(bool),
         counts_in_monitor=mediated["counts_in_monitor"].to_numpy(bool),
+        follows_task=mediated["statushouders"].to_numpy(bool),
+        in_persons=(mediated["unit"] == PERSONEN).to_numpy(bool),
         persons=opening.household_sizes["persons"].to_numpy(float),
+        tasks=tasks,
+        asked=asked_of(scenario, opening, tasks),
         start_year=scenario.horizon.start_year,
     )
 

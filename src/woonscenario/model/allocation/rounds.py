@@ -8,18 +8,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from woonscenario.model.allocation.chain import add, first, leave, with_room
 from woonscenario.model.allocation.kinds import (
     AANBODMODEL,
     ABOVE_LIMIT,
     BEMIDDELING,
-    CHAIN,
     FREE_SPACE,
-    LET,
     LOTING,
     UNFILLED,
     URGENTIE,
     Counts,
-    Offers,
     Places,
     Rules,
     Seekers,
@@ -34,7 +32,7 @@ from woonscenario.model.seekers import Pool
 
 Array = NDArray[Any]
 
-_IS_LOTING, _LEAVES, _WHERE, _RENT, _OFFER = (np.uint64(number) for number in range(11, 16))
+_IS_LOTING, _LEAVES = np.uint64(11), np.uint64(12)
 """Decisions on a dwelling in a draw, and on what a household leaves in it."""
 _HAIR = 1e-9
 
@@ -93,7 +91,7 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
         rest = _mediate(step, now, due[account : account + 1], offers, mediated, year)
         offers, number = _advertise(step, rest, offers, number, year)
         year.tally.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
-    return _first(offers, number), year.tally
+    return first(offers, number), year.tally
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -140,8 +138,11 @@ def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
                 at, place[at], round_, year.pool, year.urgent, members, seekers, rules.urgent_first[step], chances,
                 keys, rules.open_reactions,
             )  # fmt: skip
-        tally.unfilled[step, reason] += reason != LET
-        if winner >= 0:
+        if winner < 0:
+            tally.unfilled[step, reason] += 1
+            # It is advertised anew, so that everybody decides anew.
+            offers.key[now[at]] = mixed(offers.key[now[at]])
+        else:
             is_urgent = seekers.is_urgent[year.pool.group[winner]]
             channel = LOTING if by_lot else (URGENTIE if is_urgent else AANBODMODEL)
             _book(offers, now[at], year.first_round + step, channel, winner, refused)
@@ -168,9 +169,9 @@ def _move_in(step, winner, place, origin, offers, number, year):  # type: ignore
     if pair_lot(pool.key[winner], year.draw_key, _LEAVES) < seekers.frees[group]:
         freed = leave(pool.key[winner], year.draw_key, year.places)
         if freed >= 0:
-            offers = _with_room(offers, number)
+            offers = with_room(offers, number)
             ready = year.first_round + step + year.rules.chain_rounds
-            _add(offers, number, pool.key[winner], year.draw_key, freed, ready)
+            add(offers, number, pool.key[winner], year.draw_key, freed, ready)
             number += 1
     return offers, number
 
@@ -250,57 +251,3 @@ def _expect_reactions(chances, looking, inactive, reactions):  # type: ignore[no
 def _book(offers, offer, round_, channel, who, refused):  # type: ignore[no-untyped-def]
     offers.round[offer], offers.channel[offer] = round_, channel
     offers.who[offer], offers.refused[offer] = who, refused
-
-
-@njit(cache=True, error_model="numpy")
-def leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
-    """Choose which occupied dwelling a household leaves, and in which place it is offered again; -1: none is left."""
-    total = places.occupied.sum()
-    if total <= 0:
-        return -1
-    upto = pair_lot(seeker, draw_key, _WHERE) * total
-    at = 0
-    while upto >= places.occupied[at]:
-        upto -= places.occupied[at]
-        at += 1
-    places.occupied[at] -= 1
-    lot, rent = pair_lot(seeker, draw_key, _RENT), 0
-    while lot >= places.relet[at, rent] and rent < places.relet.shape[1] - 1:
-        rent += 1
-    return places.relet_to[at, rent]
-
-
-@njit(cache=True, error_model="numpy")
-def _with_room(offers, number):  # type: ignore[no-untyped-def]
-    """Double the room when it is full."""
-    if number < len(offers.key):
-        return offers
-    more = number + 64
-    return Offers(
-        _longer(offers.key, more), _longer(offers.place, more), _longer(offers.ready, more),
-        _longer(offers.origin, more), _longer(offers.round, more), _longer(offers.channel, more),
-        _longer(offers.who, more), _longer(offers.refused, more),
-    )  # fmt: skip
-
-
-@njit(cache=True, error_model="numpy")
-def _longer(values, more):  # type: ignore[no-untyped-def]
-    longer = np.zeros(len(values) + more, values.dtype)
-    longer[: len(values)] = values
-    return longer
-
-
-@njit(cache=True, error_model="numpy")
-def _add(offers, at, seeker, draw_key, place, ready):  # type: ignore[no-untyped-def]
-    """Add the dwelling that a housed seeker leaves; its key comes from the household that leaves it."""
-    offers.key[at] = mixed(seeker ^ (draw_key + _OFFER))
-    offers.place[at], offers.ready[at], offers.origin[at], offers.round[at] = place, ready, CHAIN, -1
-    offers.channel[at], offers.who[at], offers.refused[at] = -1, -1, 0
-
-
-@njit(cache=True, error_model="numpy")
-def _first(offers, number):  # type: ignore[no-untyped-def]
-    return Offers(
-        offers.key[:number], offers.place[:number], offers.ready[:number], offers.origin[:number],
-        offers.round[:number], offers.channel[:number], offers.who[:number], offers.refused[:number],
-    )  # fmt: skip

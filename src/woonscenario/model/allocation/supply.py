@@ -8,8 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from woonscenario.model.allocation.chain import leave
 from woonscenario.model.allocation.kinds import CHAIN, Offers
-from woonscenario.model.allocation.rounds import leave
 from woonscenario.model.chance import mixed, pair_lot
 
 Array = NDArray[Any]

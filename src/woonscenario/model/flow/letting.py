@@ -32,7 +32,10 @@ from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
 from woonscenario.model.division import total
 from woonscenario.model.indicators import change_by_member
+from woonscenario.model.scenario import Scenario
 from woonscenario.model.seekers import Pool, gathered, joining, opening
+from woonscenario.model.taakstelling import ahead, arriving, waiting_at_start
+from woonscenario.model.tables import HALF_YEARS
 
 Array = NDArray[Any]
 
@@ -162,7 +165,7 @@ def start_seeking(demand: Demand, city: City, chance: Chance) -> tuple[Seeking, 
                 ],
                 0,
             ),
-            demand.waiting_at_start(draw_key(chance, draw)),
+            waiting_at_start(demand.asked, draw_key(chance, draw)),
             _months_before(city),
             no_offers(),
         )
@@ -172,6 +175,13 @@ def start_seeking(demand: Demand, city: City, chance: Chance) -> tuple[Seeking, 
 
 def _keys_of_groups(demand: Demand) -> Array:
     return entities([("seekers", name) for name in demand.groups])
+
+
+def _fits(demand: Demand, scenario: Scenario, year: int) -> Array:
+    """Give what fits mediated households in a year: nothing fits statushouders once their priority has ended."""
+    if year <= scenario.statushouders.priority_until:
+        return demand.fits
+    return demand.fits & ~demand.follows_task[:, np.newaxis, np.newaxis]
 
 
 def _months_before(city: City) -> Window:
@@ -209,8 +219,15 @@ def _let_in_draw(
             ),
         ]
     )  # fmt: skip
-    mediated = Mediated(demand.arriving(year, rounds, key), before.waiting.copy(), demand.fits, demand.weight)
+    at = year - city.scenario.horizon.start_year
+    mediated = Mediated(
+        arriving(demand.asked, at, rounds, key),
+        before.waiting.copy(),
+        _fits(demand, city.scenario, year),
+        demand.weight,
+    )
     window = Window(*(months.copy() for months in before.window))
+    searching = pool._replace(end_round=pool.end_round.copy())
     offers, tally = let_for_a_year(
         first_round, key, pool, demand.seekers, mediated, offered, places, city.letting_rules[year], window
     )
@@ -219,9 +236,17 @@ def _let_in_draw(
     chained = offers.place[carried:][offers.origin[carried:] == CHAIN]
     offered_again = np.bincount(chained, minlength=len(freed))
     let_year = LetYear(
-        first_round, rounds, offers, tally, pool, mediated.waiting, city.letting_rules[year].counts,
-        offered_again - freed, len(chained),
-    )  # fmt: skip
+        first_round=first_round,
+        rounds=rounds,
+        offers=offers,
+        tally=tally,
+        pool=searching,
+        waiting=mediated.waiting,
+        ahead=ahead(demand.asked, (at + 1) * HALF_YEARS, key),
+        counts=city.letting_rules[year].counts,
+        relet=offered_again - freed,
+        freed=len(chained),
+    )
     is_left = offers.round < 0
     left = Offers(*(column[is_left] for column in offers))
     return Seeking(pool, mediated.waiting, window, left), let_year
