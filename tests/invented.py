@@ -157,7 +157,7 @@ OPENING = {
     "wijken": """\
 wijk,code,dwellings,woz_mean,growth_share,low_social_share,mediated_maximum,free_space,source,status,reason
 Havenkwartier,WK01,1500,250000,0.25,nee,1,ja,telling,feit,
-Oude Stad,WK02,2500,400000,0.75,ja,0.4,nee,telling,feit,
+Oude Stad,WK02,2500,400000,0.75,ja,1,nee,telling,feit,
 """,
     "owners": """\
 owner,liberalisation_share,mediated_share,source,status,reason

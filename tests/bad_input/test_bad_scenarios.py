@@ -29,7 +29,7 @@ TEXTS = {
         "differences: {sale: {woz_ratio: 1}}\n",
         ":2:15: differences.sale: deze groep bestaat niet. Bedoelt u 'sales'? "
         "Groepen: horizon, production, flex, demolition, sales, liberalisation, turnover, harmonisation, rent_policy, "
-        "private_rent, city, targets, uncertainty",
+        "allocation, statushouders, seekers, private_rent, city, targets, uncertainty",
     ),
     "a decimal comma": (
         f"{PRODUCTION}    soft_dropout: 0,02\n",

@@ -66,10 +66,10 @@ CELLS = {
     ),
     "an unknown source": (
         WIJKEN,
-        "0.75,ja,telling",
-        "0.75,ja,teling",
+        "0.75,ja,1,nee,telling",
+        "0.75,ja,1,nee,teling",
         [
-            ":3:7: source: 'teling' staat niet in sources.yaml. Bedoelt u 'telling'? Gebruik een naam uit dat bestand "
+            ":3:9: source: 'teling' staat niet in sources.yaml. Bedoelt u 'telling'? Gebruik een naam uit dat bestand "
             "of vul het aan"
         ],
     ),

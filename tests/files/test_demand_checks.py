@@ -181,7 +181,7 @@ def test_a_town_may_have_no_groups_and_no_task(params: Path) -> None:
         ),
         (
             "wijken",
-            "ja,0.4,nee",
+            "ja,1,nee",
             "ja,40,nee",
             ":3:7: mediated_maximum: 40 is geen aandeel; schrijf een getal van 0 tot en met 1. Bedoelt u 0.4?",
         ),

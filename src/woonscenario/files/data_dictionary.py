@@ -49,8 +49,8 @@ Wat een verandering in `transfers.csv` en `other_transfers.csv` nodig heeft, han
 
 Wie een woning zoekt, staat in drie tabellen. `household_sizes.csv` zegt per huishoudensgrootte welke woningen passen.
 `seekers.csv` telt wie op advertenties reageert, ook met urgentie; de hele tabel is één geheel, dus haar aandelen tellen
-op tot 1 en de aantallen staan in `basis.yaml` (`seekers`). `mediated.csv` telt wie zonder advertentie wordt bemiddeld, in
-volgorde van bediening. Hoogstens één groep daarvan heeft `statushouders` ja: haar aantal personen komt uit
+op tot 1 en de aantallen staan in `basis.yaml` (`seekers`). `mediated.csv` telt wie zonder advertentie wordt bemiddeld,
+in volgorde van bediening. Hoogstens één groep daarvan heeft `statushouders` ja: haar aantal personen komt uit
 `taakstelling.csv` en, voor andere halfjaren, uit `basis.yaml` (`statushouders`). Het aantal woningen volgt uit de
 huishoudens van de groep en het aandeel nareizigers. Is de taakstelling van de gemeente in een halfjaar niet
 gepubliceerd, vul dan het landelijke aantal en beide inwoneraantallen in; de wet (Huisvestingswet 2014, art. 29) rekent
