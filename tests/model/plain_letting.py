@@ -80,7 +80,7 @@ class _Story:
             city.window.lettings[step] += (offer["round"] >= 0) * city.rules.counts[offer["origin"]]
         for offer in advertised:
             if offer["round"] < 0:
-                offer["key"] = mixed(offer["key"])  # it is advertised anew: everybody decides anew
+                offer["key"] = np.uint64(mixed(offer["key"]))  # it is advertised anew: everybody decides anew
 
     # Direct mediation
 
