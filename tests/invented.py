@@ -86,6 +86,7 @@ assumptions:
   seekers:
     active: {value: 800, source: telling, status: feit, reason: "telling"}
     inflow_per_year: {value: 200, source: "", status: aanname, reason: "een kwart is nieuw"}
+    searched_before: {value: 2.0, source: "", status: aanname, reason: "verzonnen"}
     opening_pool: {value: 650, source: "", status: aanname, reason: "past bij de telling"}
   private_rent:
     dwellings: {value: 100, source: "", status: aanname, reason: "een handvol"}

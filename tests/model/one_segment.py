@@ -84,7 +84,7 @@ def observe(market: Market, seed: int, years: int) -> Observed:
     """Follow an empty city from year 0 on."""
     draw_key = np.uint64(entity("draw", str(seed)))
     habits = [seekers.Habits(f"groep {group}", 0.0, 1.0, market.dropout) for group in range(market.groups)]
-    pool = seekers.gathered([seekers.opening(habits[0], 0, 0, 0, ROUNDS, 0, draw_key)], 0)
+    pool = seekers.gathered([seekers.opening(habits[0], 0, 0, 0, ROUNDS, 0, 0.0, draw_key)], 0)
     window = allocation.Window(*np.zeros((3, ROUNDS)))
     looking, active, lettings = [], [], []
     for year in range(years):

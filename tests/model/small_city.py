@@ -75,7 +75,7 @@ def _pool(lot: np.random.Generator, draw_key: Any) -> seekers.Pool:
     for group in range(GROUPS):
         habits = seekers.Habits(f"groep {group}", 3.0, 1.5, 2.0)
         pools += [
-            seekers.opening(habits, group, int(lot.integers(0, 12)), 2, ROUNDS, FIRST_ROUND, draw_key),
+            seekers.opening(habits, group, int(lot.integers(0, 12)), 2, ROUNDS, FIRST_ROUND, 4.0, draw_key),
             seekers.joining(habits, group, int(lot.integers(0, 8)), 2, ROUNDS, FIRST_ROUND, draw_key),
         ]
     return seekers.gathered(pools, FIRST_ROUND)

@@ -194,7 +194,7 @@ def test_the_active_are_as_many_in_the_mean_as_really_react():
 
 def _people(number: int, seed: int) -> seekers.Pool:
     habits = seekers.Habits("groep", 3.0, 1.0, 0.0)
-    return seekers.gathered([seekers.opening(habits, 0, number, 0, ROUNDS, 0, np.uint64(entity(str(seed))))], 0)
+    return seekers.gathered([seekers.opening(habits, 0, number, 0, ROUNDS, 0, 0.0, np.uint64(entity(str(seed))))], 0)
 
 
 def _winners(number: int, lotteries: int, seed: int) -> list[int]:

@@ -51,7 +51,7 @@ def scenario(**changes: object) -> Scenario:
             "nareizigers_share": 0.0,
             "priority_until": 2100,
         },
-        "seekers": {"active": 500.0, "inflow_per_year": yearly(100), "opening_pool": 400.0},
+        "seekers": {"active": 500.0, "inflow_per_year": yearly(100), "opening_pool": 400.0, "searched_before": 2.0},
         "private_rent": {"dwellings": yearly(100)},
         "city": {"dwellings_growth": yearly(0)},
         "targets": {

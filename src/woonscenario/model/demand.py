@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
-_WEEKS_PER_YEAR = 365.25 / 7
+WEEKS_PER_YEAR = 365.25 / 7
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
             reach=reach,
             priority=_priority(scenario.allocation, groups, opening, cells),
             reactions=groups["reactions_per_week"].to_numpy(float)
-            * (_WEEKS_PER_YEAR / scenario.allocation.rounds_per_year),
+            * (WEEKS_PER_YEAR / scenario.allocation.rounds_per_year),
             accepts=groups["acceptance"].to_numpy(float),
             frees=groups["leaves_dwelling"].to_numpy(float),
             is_urgent=groups["urgent"].to_numpy(bool),
@@ -175,14 +175,14 @@ def rules_of(scenario: Scenario, opening: Opening, cells: Cells, year: int) -> R
         most_in_wijk=opening.wijken.set_index("wijk").loc[list(cells.wijken), "mediated_maximum"].to_numpy(float),
         in_proportion=allocation.order == "in_proportion",
         open_reactions=allocation.open_reactions,
-        chain_rounds=max(1, round(allocation.chain_weeks * rounds / _WEEKS_PER_YEAR)),
+        chain_rounds=max(1, round(allocation.chain_weeks * rounds / WEEKS_PER_YEAR)),
     )
 
 
 def _campaign(allocation: Allocation, year: int) -> Array:
     """Give the share of the offers that a campaign mediates, in the rounds whose middle lies in it; (round,)."""
     rounds = allocation.rounds_per_year
-    week = (np.arange(rounds) + 0.5) * _WEEKS_PER_YEAR / rounds + 1
+    week = (np.arange(rounds) + 0.5) * WEEKS_PER_YEAR / rounds + 1
     first = allocation.campaign_week
     is_on = (year == allocation.campaign_year) & (week >= first) & (week < first + allocation.campaign_weeks)
     return np.where(is_on, allocation.campaign_share, np.nan)

@@ -55,13 +55,15 @@ class Habits:
 def joining(habits: Habits, group: int, number: int, year: int, rounds: int, first_round: int, draw_key: Any) -> Pool:
     """Let `number` seekers of a group start in the rounds of a year: each looks from the round after its own lot on."""
     key = np.uint64(entity("seeker", habits.name, str(year)))
-    return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), False)
+    return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), -1.0)
 
 
-def opening(habits: Habits, group: int, number: int, year: int, rounds: int, first_round: int, draw_key: Any) -> Pool:
-    """Give the `number` seekers of a group on 1 January, who have searched for as long as they will on (no memory)."""
+def opening(
+    habits: Habits, group: int, number: int, year: int, rounds: int, first_round: int, searched: float, draw_key: Any
+) -> Pool:
+    """Give the `number` seekers of a group on 1 January, who have `searched` [years] in the mean (exponential)."""
     key = np.uint64(entity("seeker", habits.name, "opening"))
-    return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), True)
+    return _people(key, draw_key, group, number, float(year), first_round, rounds, *_rates(habits, rounds), searched)
 
 
 def _rates(habits: Habits, rounds: int) -> tuple[float, float, float]:
@@ -92,12 +94,10 @@ def _people(base, draw_key, group, number, year, first_round, rounds, scale, inv
         before = (
             scale * (-np.log(1.0 - pair_lot(key[at], draw_key, _REGISTERED))) ** inverse_shape if scale > 0 else 0.0
         )
-        if searched:
-            start = 0.0
-            if dropout > 0:
-                start = np.log(1.0 - pair_lot(key[at], draw_key, _SEARCHED)) / dropout
-        else:
+        if searched < 0:
             start = pair_lot(key[at], draw_key, _STARTS) * rounds + 1.0
+        else:
+            start = np.log(1.0 - pair_lot(key[at], draw_key, _SEARCHED)) * searched * rounds
         registered[at] = year + start / rounds - before
         first[at] = first_round + np.int32(np.floor(start))
         end[at] = NEVER

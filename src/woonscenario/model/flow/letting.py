@@ -29,7 +29,7 @@ from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, draw_key, entities, stream, whole
 from woonscenario.model.changes import Change, dense, together
 from woonscenario.model.city import City
-from woonscenario.model.demand import Demand
+from woonscenario.model.demand import WEEKS_PER_YEAR, Demand
 from woonscenario.model.division import total
 from woonscenario.model.indicators import change_by_member
 from woonscenario.model.scenario import Scenario
@@ -107,7 +107,7 @@ def let_in_rounds(
     """Let what is vacant and built to who looks for it, round by round; draws have nothing to do with each other."""
     cells = city.cells
     relet = _relet(available, available.vacated.free, year, city, chance)
-    supply = _supply(available, relet, cells)
+    supply = _supply(available, relet, _on_the_way(city, year, chance), cells)
     at = year - city.scenario.horizon.start_year
     joins = whole(demand.joining[at], chance, _keys_of_groups(demand), "zoekers", year)
 
@@ -129,16 +129,24 @@ def let_in_rounds(
 
 @dataclass(frozen=True)
 class _Supply:
-    """What is to be let in a year: what falls `vacant`, is `built` and stays `occupied` (cell, draw); `left_by_buyers`
-    (draw,)."""
+    """What is to be let in a year: what falls `vacant`, is `built` and stays `occupied` (cell, draw); `left` (draw,) by
+    buyers, and by households that moved before the start."""
 
     vacant: Array
     built: Array
     occupied: Array
-    left_by_buyers: Array
+    left: Array
 
 
-def _supply(available: Available, relet: vacancies.Relet, cells: Cells) -> _Supply:
+def _on_the_way(city: City, year: int, chance: Chance) -> Array:
+    """Give how many dwellings households left that moved shortly before the start, and are not offered yet; (draw,)."""
+    turnover, allocation = city.scenario.turnover, city.scenario.allocation
+    is_first = year == city.scenario.horizon.start_year
+    number = is_first * turnover.lettings * turnover.chain_share * allocation.chain_weeks / WEEKS_PER_YEAR
+    return whole(np.array([number]), chance, entities([("city",)]), "keten voor het begin", year)[0]
+
+
+def _supply(available: Available, relet: vacancies.Relet, on_the_way: Array, cells: Cells) -> _Supply:
     offered, built = dense(relet.offered, len(cells)), dense(available.built, len(cells))
     stays = available.standing - offered
     for change in (relet.sale, relet.leaving, relet.harmonised):
@@ -148,19 +156,22 @@ def _supply(available: Available, relet: vacancies.Relet, cells: Cells) -> _Supp
         offered[available.newly_let.cells] += arrived
         stays[available.newly_let.cells] -= arrived
     stays[~cells.is_let_by_rule] = 0
-    return _Supply(offered, built * (cells.is_daeb & cells.social)[:, np.newaxis], stays, available.left_by_buyers)
+    return _Supply(
+        offered, built * (cells.is_daeb & cells.social)[:, np.newaxis], stays, available.left_by_buyers + on_the_way
+    )
 
 
 def start_seeking(demand: Demand, city: City, chance: Chance) -> tuple[Seeking, ...]:
     """Give who looks and who waits on 1 January of the start year, in every draw."""
     year = city.scenario.horizon.start_year
     rounds = city.scenario.allocation.rounds_per_year
+    searched = city.scenario.seekers.searched_before
     number = whole(demand.at_start, chance, _keys_of_groups(demand), "zoekers op 1 januari", year)
     return tuple(
         Seeking(
             gathered(
                 [
-                    opening(habits, group, int(number[group, draw]), year, rounds, 0, draw_key(chance, draw))
+                    opening(habits, group, int(number[group, draw]), year, rounds, 0, searched, draw_key(chance, draw))
                     for group, habits in enumerate(demand.habits)
                 ],
                 0,
@@ -204,7 +215,7 @@ def _let_in_draw(
     occupied = supply.occupied[:, draw].astype(float)
     places = demand.places._replace(occupied=occupied.copy())
     bought = left_by_buyers(
-        int(supply.left_by_buyers[draw]), stream(chance, "koopvoorrang", year), key, first_round, rounds, places
+        int(supply.left[draw]), stream(chance, "koopvoorrang", year), key, first_round, rounds, places
     )
     offered = in_one(
         [

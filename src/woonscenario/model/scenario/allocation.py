@@ -198,3 +198,11 @@ class Seekers(Part):
         ge=0,
         le=MOST_DWELLINGS,
     )
+    searched_before: float = assumption(
+        "Zoektijd op 1 januari",
+        "Hoe lang woningzoekenden op 1 januari van het beginjaar gemiddeld al zoeken.",
+        "jaar",
+        step=0.5,
+        ge=0,
+        le=60,
+    )
