@@ -27,7 +27,11 @@ Array = NDArray[Any]
 
 PER_YEAR, SHARE, DWELLINGS, PERSONS, YEARS = "woningen/jaar", "aandeel", "woningen", "personen", "jaar"
 SEEKERS, NUMBER, MONTHS = "zoekers", "aantal", "maanden"
-CHANNEL, GROUP, REASON, WIJK, OWNER = "channel", "group", "reason", "wijk", "owner"
+CHANNEL, GROUP, REASON, WIJK, OWNER, COHORT = "channel", "group", "reason", "wijk", "owner", "cohort"
+WITHIN_YEARS = 5
+"""Years within which a newcomer is housed or not, for the chance of a cohort (D5)."""
+HOUSED_OF_COHORT = "housed_of_cohort"
+"""Who was housed within WITHIN_YEARS, by the year in which they began to look; summed over years for D5."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class LetYear:
     All `offers` with what became of them, the `tally`, who looked (`pool`, those who were housed included), who still
     waits for mediation (group, size) and by how much those drawn exceed what was asked (`ahead`, (group,)); which
     lettings the non-regular share `counts` (origin,); the change by re-letting what households left (`relet`, (cell,))
-    and how many they left (`freed`).
+    and how many they left (`freed`); how many seekers `joined`.
     """
 
     first_round: int
@@ -50,6 +54,7 @@ class LetYear:
     counts: Array
     relet: Array
     freed: int
+    joined: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def figures(demand: Demand, cells: Cells) -> list[Figures]:
         Figures("lettings", PER_YEAR, GROUP, (*seekers, *mediated)),
         *(Figures("lettings", PER_YEAR, dimension, members) for dimension, members in places[1:]),
         *(Figures("nonregular_share", SHARE, dimension, members) for dimension, members in places),
+        Figures("nonregular_share_peak", SHARE),
         Figures("nonregular_share_monitor", SHARE),
         Figures("backlog_dwellings", DWELLINGS, GROUP, mediated),
         Figures("backlog_dwellings", DWELLINGS),
@@ -82,6 +88,8 @@ def figures(demand: Demand, cells: Cells) -> list[Figures]:
         Figures("seekers_active", SEEKERS, GROUP, seekers),
         Figures("seekers_active", SEEKERS),
         Figures("seekers_looking", SEEKERS),
+        Figures("seekers_joined", SEEKERS),
+        Figures("newcomer_wait", YEARS),
         Figures("reactions_per_offer", NUMBER),
         Figures("refusals_per_letting", NUMBER),
         *(Figures(f"registration_{what}", YEARS) for what in _SUMMARY),
@@ -96,6 +104,7 @@ def figures(demand: Demand, cells: Cells) -> list[Figures]:
         Figures("free_space_share", SHARE, OWNER, cells.owners),
         Figures("unfilled_offers", NUMBER, REASON, UNFILLED[1:]),
         Figures("carried_over", DWELLINGS),
+        Figures(HOUSED_OF_COHORT, SEEKERS, COHORT, tuple(map(str, demand.years))),
     ]
 
 
@@ -131,7 +140,7 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
     active = np.bincount(pool.group, weights=chance, minlength=groups)
     persons_waiting = let.waiting @ demand.persons - np.where(demand.in_persons, let.ahead, 0.0)
     persons_housed = np.bincount(mediated, weights=demand.persons[size], minlength=len(demand.mediated))
-    waited = round_[~by_mediation] / let.rounds + demand.start_year - pool.registered[seeker]
+    waited = round_[~by_mediation] / let.rounds + demand.years[0] - pool.registered[seeker]
     in_order = channel[~by_mediation] == AANBODMODEL
     advertised, of_regular = len(seeker), by_group[regular].sum()
     in_free_space = demand.seekers.reach[group, place[~by_mediation]] == FREE_SPACE
@@ -151,6 +160,7 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
             [_share(of_mediated + is_urgent, counted)],
             _shares(of_mediated + is_urgent, counted, cells.wijk[place], wijken),
             _shares(of_mediated + is_urgent, counted, cells.owner[place], owners),
+            [let.tally.non_regular.max()],
             [_share(in_monitor, counted)],
             let.waiting.sum(axis=1),
             [let.waiting.sum()],
@@ -161,6 +171,8 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
             active,
             [active.sum()],
             [let.tally.looking[-1].sum()],
+            [let.joined],
+            [_over(let.tally.looking.sum(axis=1).mean(), advertised)],
             [_over(let.tally.reactions.sum(), let.tally.advertised.sum())],
             [_over(refused[~by_mediation].sum(), advertised)],
             _summary(waited[in_order]),
@@ -175,8 +187,28 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
             _over(np.bincount(cells.owner[place[~by_mediation]][in_free_space], minlength=owners), of_owner),
             let.tally.unfilled.sum(axis=0)[1:],
             [(~done).sum()],
+            _of_cohort(round_[~by_mediation], pool.first_round[seeker], let.rounds, len(demand.years)),
         ]
     )
+
+
+def _of_cohort(round_: Array, first_round: Array, rounds: int, years: int) -> Array:
+    """Count who was housed within WITHIN_YEARS of beginning to look, by the year in which they began; (year,)."""
+    # Newcomers of a year look from its second round on, up to and including the first of the next.
+    cohort = (first_round - 1) // rounds
+    counts = (first_round > 0) & (round_ - first_round < WITHIN_YEARS * rounds)
+    return np.bincount(cohort[counts], minlength=years)[:years]
+
+
+def chance_of_cohorts(housed: Array, joined: Array) -> Array:
+    """Give the chance of a newcomer to be housed within WITHIN_YEARS (D5), per year of beginning; (year, draw).
+
+    `housed` (year, cohort, draw) and `joined` (year, draw). NaN for cohorts that the horizon cuts off: not all of them
+    have had WITHIN_YEARS.
+    """
+    chance = _over(housed.sum(axis=0), joined)
+    chance[max(0, len(joined) - WITHIN_YEARS) :] = np.nan
+    return chance
 
 
 def _share(part: Array, counted: Array) -> float:

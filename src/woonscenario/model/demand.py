@@ -60,7 +60,7 @@ class Demand:
     persons: Array
     tasks: Tasks
     asked: Asked
-    start_year: int
+    years: range
 
 
 def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Array) -> Demand:
@@ -108,7 +108,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         persons=opening.household_sizes["persons"].to_numpy(float),
         tasks=tasks,
         asked=asked_of(scenario, opening, tasks),
-        start_year=scenario.horizon.start_year,
+        years=scenario.years,
     )
 
 

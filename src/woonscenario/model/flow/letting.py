@@ -257,6 +257,7 @@ def _let_in_draw(
         counts=city.letting_rules[year].counts,
         relet=offered_again - freed,
         freed=len(chained),
+        joined=int(joins.sum()),
     )
     is_left = offers.round < 0
     left = Offers(*(column[is_left] for column in offers))

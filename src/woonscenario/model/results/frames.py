@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, pipeline
-from woonscenario.model.allotment import figures
+from woonscenario.model.allotment import HOUSED_OF_COHORT, chance_of_cohorts, figures
 from woonscenario.model.cells import AXES, Cells, cell_columns
 from woonscenario.model.city import City
 from woonscenario.model.norms import events_of, norms_of
@@ -93,11 +93,16 @@ def _of_letting(record: Record, series: indicators.Series) -> Iterator[indicator
     city, row = record.city, 0
     if city.demand is None or not series.letting.shape[1]:
         return
+    start, found = city.scenario.horizon.start_year, {}
     for run in figures(city.demand, city.cells):
-        for member in run.members:
-            start = city.scenario.horizon.start_year
-            yield indicators.Indicator(run.indicator, run.unit, run.dimension, member, start, series.letting[:, row])
-            row += 1
+        values = series.letting[:, row : row + len(run.members)]
+        found[run.indicator] = values
+        row += len(run.members)
+        if run.indicator != HOUSED_OF_COHORT:
+            for at, member in enumerate(run.members):
+                yield indicators.Indicator(run.indicator, run.unit, run.dimension, member, start, values[:, at])
+    chance = chance_of_cohorts(found[HOUSED_OF_COHORT], found["seekers_joined"][:, 0])
+    yield indicators.Indicator("slaagkans_D5_ooit", indicators.SHARE, TOTAL, TOTAL, start, chance)
 
 
 def _figure_table(scenario: Scenario, drawn: Sequence[indicators.Indicator]) -> pd.DataFrame:
