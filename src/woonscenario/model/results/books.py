@@ -146,7 +146,7 @@ def note(series: indicators.Series, chance: Chance, at: int, state: State, booke
         for flow, name in enumerate(indicators.FLOWS):
             series.flows[at, flow, columns] = booked.flows[name]
         if booked.letting is not None:
-            series.letting[at, :, columns] = booked.letting.T
+            series.letting[at, :, columns] = booked.letting
 
 
 def check_account(record: Record, state: State, booked: Booked, chance: Chance, year: int) -> None:
