@@ -8,10 +8,14 @@ import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.kernel import WIDTH, multiply_add, ones
+from benchmarks.letting import let_years
 from benchmarks.lines import AT_LEAST, AT_MOST, DEFINITIONS, GOALS, Measured, line_of, report
+from benchmarks.market import Market
+from benchmarks.mesa_letting import let_year
 from benchmarks.plain_numpy import lay_out, simulate
 from benchmarks.shipped import shipped_city
 from benchmarks.timing import interleaved, median_ratio
+from woonscenario.model.allocation import LOTING
 from woonscenario.model.chance import Chance
 from woonscenario.model.flow import project
 
@@ -102,3 +106,37 @@ def test_the_numpy_model_gives_the_stock_that_ours_expects():
         expected = np.array([dwellings[counted].sum() for dwellings in states])
         # 40 scenarios with a spread of 1 % around their mean: within 0.5 % is three standard errors.
         assert found[:, outcome].mean(axis=0) == pytest.approx(expected, rel=0.005)
+
+
+SMALL = Market(opening=1_500, joining=510, vacancies=150)
+
+
+def what_was_let(registered: np.ndarray, by_lot: np.ndarray, refused: np.ndarray, group: np.ndarray) -> list[float]:
+    """Sum a year up: share by lottery, registration in order and by lottery, refusals, and share of doorstromers."""
+    doorstromers = SMALL.situation[group]
+    in_order, drawn = registered[~by_lot], registered[by_lot]
+    return [by_lot.mean(), in_order.mean(), in_order.std(), drawn.mean(), refused.mean(), doorstromers.mean()]
+
+
+def our_year(draw: int) -> tuple[int, list[float]]:
+    [(pool, offers)] = let_years(SMALL, draw)
+    let = offers.round >= 0
+    who = offers.who[let]
+    by_lot = offers.channel[let] == LOTING
+    return len(who), what_was_let(pool.registered[who], by_lot, offers.refused[let], pool.group[who])
+
+
+def mesa_year(seed: int) -> tuple[int, list[float]]:
+    lettings = let_year(SMALL, seed).lettings
+    by_lot, group, registered, refused = (np.array(column) for column in zip(*lettings, strict=True))
+    return len(lettings), what_was_let(registered, by_lot, refused, group)
+
+
+def test_the_mesa_model_lets_as_ours_does():
+    ours, mesa = ([one(number) for number in range(30)] for one in (our_year, mesa_year))
+    # A dwelling that all refuse in its first round, one in a thousand, finds nobody later with us.
+    assert np.mean([let for let, _ in ours]) == pytest.approx(np.mean([let for let, _ in mesa]), rel=0.005)
+    found = [np.array([summary for _, summary in years]) for years in (ours, mesa)]
+    between = found[0].mean(axis=0) - found[1].mean(axis=0)
+    error = np.sqrt(sum(each.var(axis=0) / len(each) for each in found))
+    assert (np.abs(between) < 4 * error).all(), between / error

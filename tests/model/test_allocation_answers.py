@@ -20,6 +20,7 @@ from scipy.stats import ks_2samp, kstest
 from woonscenario.model import seekers
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, BEMIDDELING, CHAIN, FITS, FREE_SPACE, LOTING
 from woonscenario.model.allocation.matching import first_by_lot
+from woonscenario.model.allocation.reach import Line
 from woonscenario.model.chance import entity, mixed
 
 SEEDS = range(1, 5)
@@ -201,7 +202,7 @@ def _winners(number: int, lotteries: int, seed: int) -> list[int]:
     """Who wins each of a number of lotteries in which everybody takes part, and goes on taking part."""
     pool, everybody = _people(number, seed), _everybody()
     keys = np.array([int(mixed(np.uint64(entity(str(seed), str(at))))) for at in range(lotteries)], np.uint64)
-    members, chances = np.arange(number), np.ones((1, lotteries))
+    members, chances = Line(pool.key, np.arange(number)), np.ones((1, lotteries))
     drawn = [first_by_lot(at, 0, pool, members, everybody, chances, keys, 10**6) for at in range(lotteries)]
     return [winner for winner, _, _ in drawn]
 

@@ -80,7 +80,9 @@ def gathered(pools: list[Pool], first_round: int) -> Pool:
         for each in zip(*pools, strict=True)
     ]
     # Registration, then number: two who registered at once stand in the order of their numbers, whatever their rows.
-    order = np.lexsort((columns[0], columns[2]))
+    order = np.argsort(columns[2])
+    if (np.diff(columns[2][order]) == 0.0).any():
+        order = np.lexsort((columns[0], columns[2]))
     return Pool(*(column[order] for column in columns))
 
 

@@ -24,6 +24,9 @@ REACTS, ACCEPTS = np.uint64(1), np.uint64(2)
 """Decisions of a seeker on a dwelling."""
 URGENT, PRIORITY, OTHERS = range(3)
 """Who is looked at, one after the other, in the aanbodmodel."""
+_BLOCK = 256
+"""Seekers whose lots are drawn in one go: they stay in the first cache, and few are drawn in vain."""
+_HAIR = 1e-9
 
 
 @njit(cache=True, error_model="numpy")
@@ -50,77 +53,125 @@ def spread_reactions(place, seekers, appeal, may_exceed, may_be_free, chances): 
 
 
 @njit(cache=True, error_model="numpy")
-def reacts(seeker, offer, chances, keys, most):  # type: ignore[no-untyped-def]
-    """Tell whether a seeker (key) reacts to an offer of the round: `most` reactions may be open at a time.
-
-    `chances` and `keys` (offer,) of the round. Whoever wants to react to more keeps to the first ones.
-    """
-    if pair_lot(seeker, keys[offer], REACTS) >= chances[offer]:
-        return False
-    if most > offer:
-        return True
-    open_ = 0
-    for earlier in range(offer):
-        if pair_lot(seeker, keys[earlier], REACTS) < chances[earlier]:
-            open_ += 1
-    return open_ < most
-
-
-@njit(cache=True, error_model="numpy")
 def first_in_order(offer, place, round_, pool, urgent, members, seekers, urgent_first, chances, keys, most):  # type: ignore[no-untyped-def]
     """Find the first in order who reacts and accepts: urgenten, then groups with priority, then registration time.
 
-    `urgent` and `members`, who may have the dwelling, are places in the pool, in order of registration. Returns where
-    in the pool (-1: nobody), how many refused before, and the reason when nobody took it.
+    `urgent` and `members`, who may have the dwelling, are lines in order of registration; `most` reactions of a seeker
+    may be open at a time. Returns where in the pool (-1: nobody), how many refused before, and the reason when nobody
+    took it.
     """
-    refusals, reason = 0, NOBODY_FITS
-    has_priority = seekers.priority[:, place].any()
+    refusals, lot, reacting = 0, np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
     for who in (URGENT, PRIORITY, OTHERS):
-        if (who == URGENT and not urgent_first) or (who == PRIORITY and not has_priority):
+        likely = _chances_of(who, place, seekers, urgent_first, chances[:, offer])
+        highest = likely.max()
+        if highest <= 0.0:
             continue
-        for at in urgent if who == URGENT else members:
-            if pool.first_round[at] > round_ or pool.end_round[at] <= round_:
-                continue
-            group = pool.group[at]
-            if chances[group, offer] <= 0.0:
-                continue
-            if who != URGENT:
-                went_before = (urgent_first and seekers.is_urgent[group]) or (
-                    who == OTHERS and has_priority and seekers.priority[group, place]
-                )
-                if went_before or (who == PRIORITY and not seekers.priority[group, place]):
+        line = urgent if who == URGENT else members
+        for first in range(0, len(line.key), _BLOCK):
+            block = line.key[first : first + _BLOCK]
+            for entry in range(_list_reacting(block, keys[offer], highest, lot, reacting)):
+                listed = reacting[entry]
+                at = line.at[first + listed]
+                group = pool.group[at]
+                if lot[listed] >= likely[group] or not _looks(at, round_, pool):
                     continue
-            reason = max(reason, NOBODY_REACTED)
-            if not reacts(pool.key[at], offer, chances[group], keys, most):
-                continue
-            if pair_lot(pool.key[at], keys[offer], ACCEPTS) < seekers.accepts[group]:
-                return at, refusals, LET
-            refusals, reason = refusals + 1, ALL_REFUSED
-    return -1, refusals, reason
+                if not _has_room(block[listed], offer, chances[group], keys, most):
+                    continue
+                if pair_lot(block[listed], keys[offer], ACCEPTS) < seekers.accepts[group]:
+                    return at, refusals, LET
+                refusals += 1
+    return -1, refusals, _why_not(refusals, round_, pool, members, chances[:, offer])
 
 
 @njit(cache=True, error_model="numpy")
 def first_by_lot(offer, round_, pool, members, seekers, chances, keys, most):  # type: ignore[no-untyped-def]
     """Draw lots among all who react: the first in that order who accepts; returns as `first_in_order`."""
-    winner, best, reason = -1, np.inf, NOBODY_FITS
+    winner, best, likely = -1, np.inf, chances[:, offer].copy()
+    highest = likely.max()
     refused, number = np.empty(16), 0
-    for at in members:
-        if pool.first_round[at] > round_ or pool.end_round[at] <= round_:
-            continue
-        group = pool.group[at]
-        if chances[group, offer] <= 0.0:
-            continue
-        reason = max(reason, NOBODY_REACTED)
-        if not reacts(pool.key[at], offer, chances[group], keys, most):
-            continue
-        # Given that somebody reacts, the lot that decided it is uniform below the chance to react.
-        order = pair_lot(pool.key[at], keys[offer], REACTS) / chances[group, offer]
-        if pair_lot(pool.key[at], keys[offer], ACCEPTS) < seekers.accepts[group]:
-            if order < best:
+    lot, reacting = np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
+    for first in range(0, len(members.key), _BLOCK):
+        block = members.key[first : first + _BLOCK]
+        # Who comes after a winner neither wins nor refuses, so the better the winner, the fewer are listed.
+        before = highest * min(1.0, best * (1.0 + _HAIR))
+        for entry in range(_list_reacting(block, keys[offer], before, lot, reacting)):
+            listed = reacting[entry]
+            at = members.at[first + listed]
+            group = pool.group[at]
+            # Given that somebody reacts, the lot that decided it is uniform below the chance to react.
+            order = lot[listed] / likely[group]
+            if lot[listed] >= likely[group] or order >= best or not _looks(at, round_, pool):
+                continue
+            if not _has_room(block[listed], offer, chances[group], keys, most):
+                continue
+            if pair_lot(block[listed], keys[offer], ACCEPTS) < seekers.accepts[group]:
                 winner, best = at, order
-            continue
-        if number == len(refused):
-            refused = np.concatenate((refused, np.empty(number)))
-        refused[number] = order
-        number, reason = number + 1, ALL_REFUSED
-    return winner, int((refused[:number] < best).sum()), LET if winner >= 0 else reason
+                continue
+            if number == len(refused):
+                refused = np.concatenate((refused, np.empty(number)))
+            refused[number] = order
+            number += 1
+    reason = LET if winner >= 0 else _why_not(number, round_, pool, members, likely)
+    return winner, int((refused[:number] < best).sum()), reason
+
+
+@njit(cache=True, error_model="numpy")
+def _chances_of(who, place, seekers, urgent_first, chances):  # type: ignore[no-untyped-def]
+    """Give the chances to react (group,) to a dwelling of those who are looked at together, and 0 for all others."""
+    likely = np.zeros(len(chances))
+    for group in range(len(chances)):
+        is_urgent = urgent_first and seekers.is_urgent[group]
+        turn = URGENT if is_urgent else PRIORITY if seekers.priority[group, place] else OTHERS
+        if turn == who:
+            likely[group] = chances[group]
+    return likely
+
+
+@njit(cache=True, error_model="numpy")
+def _list_reacting(seekers, offer, chance, lot, reacting):  # type: ignore[no-untyped-def]
+    """Draw the lots of some seekers (key) on reacting to an offer (key); list and count those below the chance.
+
+    First all lots, which a processor draws for several at once, as it counts; then, unless there are none, the list,
+    without a branch that it could guess wrong.
+    """
+    for at in range(len(seekers)):
+        lot[at] = pair_lot(seekers[at], offer, REACTS)
+    below, number = 0, 0
+    for at in range(len(seekers)):
+        below += lot[at] < chance
+    if below == 0:
+        return 0
+    for at in range(len(seekers)):
+        reacting[number] = at
+        number += lot[at] < chance
+    return number
+
+
+@njit(cache=True, error_model="numpy")
+def _looks(at, round_, pool):  # type: ignore[no-untyped-def]
+    return pool.first_round[at] <= round_ < pool.end_round[at]
+
+
+@njit(cache=True, error_model="numpy")
+def _has_room(seeker, offer, chances, keys, most):  # type: ignore[no-untyped-def]
+    """Tell whether a seeker (key) who would react to an offer of the round has fewer than `most` reactions open.
+
+    `chances` and `keys` (offer,) of the round. Whoever wants to react to more keeps to the first ones.
+    """
+    if most > offer:
+        return True
+    open_ = 0
+    for earlier in range(offer):
+        open_ += pair_lot(seeker, keys[earlier], REACTS) < chances[earlier]
+    return open_ < most
+
+
+@njit(cache=True, error_model="numpy")
+def _why_not(refusals, round_, pool, members, chances):  # type: ignore[no-untyped-def]
+    """Give the reason why nobody took an offer to which the groups react with `chances` (group,)."""
+    if refusals > 0:
+        return ALL_REFUSED
+    for at in members.at:
+        if chances[pool.group[at]] > 0.0 and _looks(at, round_, pool):
+            return NOBODY_REACTED
+    return NOBODY_FITS

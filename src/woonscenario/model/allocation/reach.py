@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from woonscenario.model.allocation.kinds import BARRED
+
+Array = NDArray[Any]
+
+
+class Line(NamedTuple):
+    """Seekers one after the other: `key`, and where `at` in the pool; arrays (seeker,)."""
+
+    key: Array
+    at: Array
+
+
+class Lines(NamedTuple):
+    """The lines of a pool, in order of registration: who is `urgent`, and the `members` of every `segment`.
+
+    `segment` (place,) and `starts` as `within_reach` gives them.
+    """
+
+    urgent: Line
+    members: Line
+    segment: Array
+    starts: Array
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def lines_of(pool, seekers):  # type: ignore[no-untyped-def]
+    """Put the seekers of a pool in line."""
+    segment, starts, members = within_reach(pool, seekers.reach)
+    urgent = np.flatnonzero(seekers.is_urgent[pool.group]).astype(np.int32)
+    return Lines(Line(pool.key[urgent], urgent), Line(pool.key[members], members), segment, starts)
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def who_may(lines, place):  # type: ignore[no-untyped-def]
+    """Give the line of those who may have a dwelling in a place."""
+    segment = lines.segment[place]
+    first, end = lines.starts[segment], lines.starts[segment + 1]
+    return Line(lines.members.key[first:end], lines.members.at[first:end])
 
 
 @njit(cache=True, error_model="numpy", nogil=True)

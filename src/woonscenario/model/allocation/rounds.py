@@ -26,7 +26,7 @@ from woonscenario.model.allocation.kinds import (
 )
 from woonscenario.model.allocation.matching import first_by_lot, first_in_order, spread_reactions
 from woonscenario.model.allocation.mediation import mediate, quota
-from woonscenario.model.allocation.reach import within_reach
+from woonscenario.model.allocation.reach import Lines, lines_of, who_may
 from woonscenario.model.chance import mixed, pair_lot
 from woonscenario.model.seekers import Pool
 
@@ -38,11 +38,7 @@ _HAIR = 1e-9
 
 
 class _Year(NamedTuple):
-    """Everything that the rounds of a year share.
-
-    `looking` (group,) now, and `ending` (round, group) to come; who is `urgent`, and the `members` of the pool that may
-    have the dwellings of each `segment` (see `within_reach`).
-    """
+    """Everything that the rounds of a year share; `looking` (group,) now, and `ending` (round, group) to come."""
 
     first_round: int
     draw_key: Any
@@ -53,10 +49,7 @@ class _Year(NamedTuple):
     window: Window
     counts: Counts
     tally: Tally
-    urgent: Array
-    segment: Array
-    starts: Array
-    members: Array
+    lines: Lines
     looking: Array
     ending: Array
 
@@ -73,12 +66,10 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
     """
     rounds, groups = len(rules.share), len(seekers.accepts)
     starting, ending = _presence(pool, first_round, rounds, groups)
-    segment, starts, members = within_reach(pool, seekers.reach)
     year = _Year(
         first_round, draw_key, pool, seekers, places, rules, window,
         _no_counts(len(rules.owner_key), len(rules.most_in_wijk), len(mediated.weight)), _no_tally(rounds, groups),
-        np.flatnonzero(seekers.is_urgent[pool.group]).astype(np.int32), segment, starts, members, np.zeros(groups),
-        ending,
+        lines_of(pool, seekers), np.zeros(groups), ending,
     )  # fmt: skip
     due, number = np.zeros(2), len(offers.key)
     for step in range(rounds):
@@ -127,16 +118,15 @@ def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
     for at in range(len(now)):
         _bar_where_full(place[at], owner[at], seekers, year.counts, rules, chances[:, at])
         by_lot = pair_lot(keys[at], year.draw_key, _IS_LOTING) < rules.loting[step]
-        segment, round_ = year.segment[place[at]], year.first_round + step
-        members = year.members[year.starts[segment] : year.starts[segment + 1]]
+        members, round_ = who_may(year.lines, place[at]), year.first_round + step
         if by_lot:
             winner, refused, reason = first_by_lot(
                 at, round_, year.pool, members, seekers, chances, keys, rules.open_reactions
             )
         else:
             winner, refused, reason = first_in_order(
-                at, place[at], round_, year.pool, year.urgent, members, seekers, rules.urgent_first[step], chances,
-                keys, rules.open_reactions,
+                at, place[at], round_, year.pool, year.lines.urgent, members, seekers, rules.urgent_first[step],
+                chances, keys, rules.open_reactions,
             )  # fmt: skip
         if winner < 0:
             tally.unfilled[step, reason] += 1
