@@ -113,7 +113,7 @@ def _given(market: Market) -> tuple[Seekers, Places, Rules, Mediated]:
         open_reactions=market.open_reactions, chain_rounds=8,
     )  # fmt: skip
     nobody = Mediated(
-        np.zeros((ROUNDS, 0, 1)), np.zeros((0, 1)), np.zeros((0, 1, len(at)), np.bool_), np.zeros(0)
+        np.zeros((ROUNDS, 0, 1)), np.zeros((0, 1)), np.zeros((0, 1, len(at)), np.bool_), *np.zeros((3, 0))
     )  # fmt: skip
     return seekers, places, rules, nobody
 

@@ -235,10 +235,12 @@ def _let_in_draw(
     )  # fmt: skip
     at = year - city.scenario.horizon.start_year
     mediated = Mediated(
-        arriving(demand.asked, at, rounds, key),
-        before.waiting.copy(),
-        _fits(demand, city.scenario, year),
-        demand.weight,
+        arriving=arriving(demand.asked, at, rounds, key),
+        waiting=before.waiting.copy(),
+        fits=_fits(demand, city.scenario, year),
+        weight=demand.weight,
+        counts=demand.counts_in_pa.astype(float),
+        is_letting=demand.is_letting,
     )
     window = Window(*(months.copy() for months in before.window))
     searching = pool._replace(end_round=pool.end_round.copy())
