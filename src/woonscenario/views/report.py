@@ -37,9 +37,7 @@ from woonscenario.views.outcomes import (
 from woonscenario.views.series import first_year, has_band, series_of
 from woonscenario.views.show import spec_of, svg_of, title_of
 
-WITHOUT_LETTING = (
-    "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn in deze run niet gerekend."
-)
+WITHOUT_LETTING = "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn in deze run niet gerekend."
 NOT_MODELLED = (
     "Wat maatregelen kosten en welke investeringsruimte corporaties hebben.",
     "Wat er in de regio gebeurt. Woningzoekenden en de taakstelling houden niet op bij de gemeentegrens: "

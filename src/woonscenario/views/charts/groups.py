@@ -47,8 +47,8 @@ def chance_by_group(
     order = _order(marks, kinds)
     beside = f"naast {first_year(every)}" if len(names) == 1 else f"naast {leader}"
     subtitle = [
-        "D2 regulier per groep: verhuringen via advertenties, gedeeld door de verschillende zoekers van de groep met ten "
-        "minste één reactie in het jaar.",
+        "D2 regulier per groep: verhuringen via advertenties, gedeeld door de verschillende zoekers van de groep met "
+        "ten minste één reactie in het jaar.",
         f"Gemiddelde van de trekkingen in {year}, {beside}. Verdeling en gedrag van groepen zijn aannamen.",
         *left_out(scenarios_in(rows), reference),
     ]
@@ -107,12 +107,12 @@ def _dots(marks: pd.DataFrame, kinds: Sequence[str], order: Sequence[str], width
         alt.Tooltip(f"{EXPECTED}:Q", title="kans", format=".1%"),
     ]
     points = alt.Chart(marks[["member", "kind", EXPECTED]]).mark_point(opacity=1, strokeWidth=1.8)
-    return alt.layer(spans, points.encode(x=x, y=y, tooltip=tooltip, **_by_kind(kinds))).properties(
-        width=room, height=alt.Step(ROW_STEP)
-    )
+    return alt.layer(
+        spans, points.encode(x=x, y=y, tooltip=tooltip, **_by_kind(kinds, 2 if width < WIDE else 4))
+    ).properties(width=room, height=alt.Step(ROW_STEP))
 
 
-def _by_kind(kinds: Sequence[str]) -> dict[str, object]:
+def _by_kind(kinds: Sequence[str], columns: int) -> dict[str, object]:
     fills = ("white", *COLOURS[1:])
     channels = {"stroke": (alt.Stroke, COLOURS), "fill": (alt.Fill, fills), "shape": (alt.Shape, SHAPES)}
     found: dict[str, object] = {
@@ -120,7 +120,7 @@ def _by_kind(kinds: Sequence[str]) -> dict[str, object]:
             "kind:N",
             title=None,
             scale=alt.Scale(domain=list(kinds), range=list(values[: len(kinds)])),
-            legend=alt.Legend(orient="top", direction="horizontal", columns=2, labelLimit=240),
+            legend=alt.Legend(orient="top", direction="horizontal", columns=columns, labelLimit=240),
         )
         for channel, (kind, values) in channels.items()
     }
@@ -141,8 +141,8 @@ def _in_short(marks: pd.DataFrame, kinds: Sequence[str], year: int) -> str:
     ]
     where = "" if kinds[0].isdigit() else f" in {shown}"
     return (
-        f"De kans van alle reguliere zoekers samen is {labels.listing(city)}. Per groep loopt zij in {year}{where} uiteen "
-        f"van {labels.percent(own[low])} ({low}) tot {labels.percent(own[high])} ({high})."
+        f"De kans van alle reguliere zoekers samen is {labels.listing(city)}. Per groep loopt zij in {year}{where} "
+        f"uiteen van {labels.percent(own[low])} ({low}) tot {labels.percent(own[high])} ({high})."
     )
 
 
@@ -150,6 +150,8 @@ def _in_words(marks: pd.DataFrame, kinds: Sequence[str], order: Sequence[str]) -
     found = marks.set_index(["member", "kind"])[EXPECTED]
     return "; ".join(
         f"{member} "
-        + labels.listing([f"{labels.percent(found[member, kind])} in {kind}" for kind in kinds if (member, kind) in found])
+        + labels.listing(
+            [f"{labels.percent(found[member, kind])} in {kind}" for kind in kinds if (member, kind) in found]
+        )
         for member in order
     ).join(("", "."))

@@ -13,7 +13,7 @@ from woonscenario.model.tables import TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
 from woonscenario.views.charts.groups import chance_by_group
-from woonscenario.views.charts.panels import WITHOUT_ROOM, Panel, panels
+from woonscenario.views.charts.panels import OWN_SCALE, Panel, about_lines, panels
 from woonscenario.views.charts.registration import registration_at_letting
 from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
 from woonscenario.views.letting.texts import CHANNELS
@@ -81,8 +81,8 @@ class _Shared:
 def _chance(shared: _Shared) -> alt.TopLevelMixin:
     chance = shared.series(REGULAR_CHANCE)
     subtitle = [
-        "D2 regulier: verhuringen via advertenties zonder urgenten, gedeeld door de verschillende zoekers zonder urgentie "
-        "met ten minste één reactie in het jaar.",
+        "D2 regulier: verhuringen via advertenties zonder urgenten, gedeeld door de verschillende zoekers zonder "
+        "urgentie met ten minste één reactie in het jaar.",
         *parts.about_hidden(chance, shared.lines),
         *parts.about_bands(chance, shared.lines, SHARE),
     ]
@@ -153,9 +153,9 @@ def _lettings(shared: _Shared) -> alt.TopLevelMixin:
     )
     subtitle = [
         "Woningen per kalenderjaar. Aanbodmodel, loting en urgentie zijn advertenties; bemiddeling is direct.",
-        "Elk vak heeft dezelfde schaal.",
+        OWN_SCALE,
         *parts.about_bands(let, shared.lines, "woningen"),
-        *([WITHOUT_ROOM] if len(shared.lines) > 1 else []),
+        *about_lines(shared.lines, shared.leader),
     ]
     total = {
         at: let.loc[(let["scenario"] == shared.leader) & (let["year"] == at), "expected"].sum()
@@ -163,7 +163,7 @@ def _lettings(shared: _Shared) -> alt.TopLevelMixin:
     }
     numbers = labels.listing([f"{labels.number(value)} in {at}" for at, value in total.items()])
     return shared.finished(
-        panels(drawn, shared.lines, shared.milestones, shared.width, same_scale=True),
+        panels(drawn, shared.lines, shared.milestones, shared.width),
         "Verhuringen per kanaal",
         subtitle,
         f"In {shared.leader} worden over alle kanalen {numbers} woningen verhuurd.",
@@ -177,10 +177,10 @@ def _backlog(shared: _Shared) -> alt.TopLevelMixin:
         Panel("In personen", shared.series("backlog_persons"), "personen", "personen"),
     ]
     subtitle = [
-        "Wie aan het eind van het jaar nog op bemiddeling wacht. Woningen en personen zijn twee tellingen, met elk een "
-        "eigen schaal; onder nul is een voorsprong op de taak.",
+        "Wie aan het eind van het jaar nog op bemiddeling wacht. Woningen en personen zijn twee tellingen; onder nul "
+        f"is een voorsprong op de taak. {OWN_SCALE}",
         *parts.about_bands(drawn[0].series, shared.lines, "woningen"),
-        *([WITHOUT_ROOM] if len(shared.lines) > 1 else []),
+        *about_lines(shared.lines, shared.leader),
     ]
     found = [f"in {panel.unit} {_courses(shared, panel.series, panel.unit)}" for panel in drawn]
     return shared.finished(

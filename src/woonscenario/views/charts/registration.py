@@ -9,7 +9,7 @@ import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
-from woonscenario.views.charts.panels import PANEL_HEIGHT, ROOM_FOR_LABELS
+from woonscenario.views.charts.panels import PANEL_HEIGHT, heading, room_for, side_by_side
 from woonscenario.views.charts.style import (
     WIDE,
     finish,
@@ -35,8 +35,7 @@ def registration_at_letting(
     base = years[years["scenario"] == leader]
     domain = rounded_domain([*years["p90"]], from_zero=True, steps=5)
     alone = len(names) == 1
-    side_by_side = width >= WIDE and not alone
-    room = int(width / 2 * ROOM_FOR_LABELS) if side_by_side else width
+    room = width if alone else room_for(width, names=False)
     height = parts.HEIGHT if alone else PANEL_HEIGHT
     drawn = [
         _panel(years[years["scenario"] == name], base, name, reference, milestones, domain, room, height, alone=alone)
@@ -49,7 +48,7 @@ def registration_at_letting(
         *([] if alone else [f"Zwarte stippellijn: mediaan van {leader}."]),
         *left_out(scenarios_in(rows), reference),
     ]
-    chart = drawn[0] if alone else alt.concat(*drawn, columns=2 if side_by_side else 1, spacing=24)
+    chart = drawn[0] if alone else side_by_side(drawn, width)
     return finish(
         chart,
         "Inschrijfduur bij verhuring in het aanbodmodel",
@@ -109,7 +108,7 @@ def _panel(
     if alone:
         return chart
     title = labels.scenario_label(short(name), short(reference))
-    return chart.properties(title=alt.TitleParams(text=title, fontSize=13, color=labels.INK, offset=8, anchor="start"))
+    return chart.properties(title=heading(title))
 
 
 def _in_short(years: pd.DataFrame, names: Sequence[str], leader: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from woonscenario.files.noise import DIFFERENCE, NO_DIFFERENCE
 from woonscenario.views import labels
-from woonscenario.views.letting.texts import CHANNELS, group_name
+from woonscenario.views.letting.texts import BY_CHANNEL, CHANNELS, group_name
 from woonscenario.views.letting.told import CHANNEL, GROUP, REGULAR_CHANCE, Told, spans
 
 Verdicts = Mapping[str, Mapping[tuple[str, int], str]]
 """By indicator: the verdict on the difference of the whole city by (scenario, year)."""
 NOT_JUDGED = (
-    "Waar geen ruis bij staat (per kanaal, groep, wijk en corporatie, en voor personen), is niet nagegaan of een verschil "
-    "groter is dan toeval."
+    "Waar geen ruis bij staat (per kanaal, groep, wijk en corporatie, en voor personen), is niet nagegaan of een "
+    "verschil groter is dan toeval."
 )
 
 
@@ -23,7 +23,7 @@ def answer_sentences(told: Told, verdicts: Verdicts) -> list[str]:
     own = [chance_of, lettings_of, share_of_nonregular, backlog_of, registration_of, newcomers_of]
     return [
         *(say(told, told.leader) for say in own),
-        *(compared_with(told, name, verdicts) for name in told.others),
+        *(sentence for name in told.others for sentence in compared_with(told, name, verdicts)),
         *([NOT_JUDGED] if told.others else []),
     ]
 
@@ -47,8 +47,8 @@ def lettings_of(told: Told, name: str) -> str:
 
 
 def _lettings(told: Told, name: str, year: int) -> str:
-    let = {channel: told.at("lettings", name, year, dimension=CHANNEL, member=channel) for channel in CHANNELS}
-    parts = [f"{labels.number(let[channel])} via {words.lower()}" for channel, words in CHANNELS.items()]
+    let = {channel: told.at("lettings", name, year, dimension=CHANNEL, member=channel) for channel in BY_CHANNEL}
+    parts = [f"{labels.number(let[channel])} {words}" for channel, words in BY_CHANNEL.items()]
     return f"{labels.number(sum(let.values()))} woningen verhuurd: {labels.listing(parts)}"
 
 
@@ -56,13 +56,14 @@ def share_of_nonregular(told: Told, name: str) -> str:
     """Say the non-regular share beside the ijkpunt, and in which years signal and ijkpunt are passed."""
     marks = told.marks[name]
     now, then = (_share(told, "nonregular_share", name, year) for year in (told.year, told.start))
-    said = f"Niet-regulier is in {told.year} {now} van de verhuringen die meetellen, tegenover {then} in {told.start}."
+    said = f"In {told.year} is {now} van de meetellende verhuringen niet-regulier, tegenover {then} in {told.start}."
     passed = [
-        f"{what} van {labels.percent(mark, 0)} {_passed(told, name, mark)}"
-        for what, mark in (("het ijkpunt", marks.ijkpunt), ("het signaal", marks.signal))
+        f"{_passed(told, name, mark)} boven {what} van {labels.percent(mark, 0)}"
+        for what, mark in (("het signaal", marks.signal), ("het ijkpunt", marks.ijkpunt))
         if not math.isnan(mark)
     ]
-    return f"{said} Over twaalf maanden komt het aandeel {labels.listing(passed)}." if passed else said
+    highest = "Het hoogste aandeel over twaalf maanden ligt, gemiddeld over de trekkingen,"
+    return f"{said} {highest} {labels.listing(passed)}." if passed else said
 
 
 def _passed(told: Told, name: str, mark: float) -> str:
@@ -70,28 +71,27 @@ def _passed(told: Told, name: str, mark: float) -> str:
     known = told.years_with(peak, name)
     above = [year for year in known if told.at(peak, name, year) > mark]
     if not above:
-        return "in geen enkel jaar te boven"
-    return "elk jaar te boven" if above == known else f"te boven in {spans(above)}"
+        return "in geen enkel jaar"
+    return "elk jaar" if above == known else f"in {spans(above)}"
 
 
 def backlog_of(told: Told, name: str) -> str:
     """Say the backlog at the end of the year in dwellings, and in persons apart."""
-    known = [told.start, told.year] if told.year != told.start else [told.start]
-    dwellings = [
-        f"{labels.number(told.at('backlog_dwellings', name, year))} woningen eind {year}" for year in reversed(known)
+    known = list(dict.fromkeys((told.year, told.start)))
+    persons = [told.at("backlog_persons", name, year) for year in known]
+    ahead = "; onder nul is een voorsprong" if min(map(_whole, persons)) < 0 else ""
+    both = [
+        labels.listing([f"{labels.number(value)} eind {year}" for value, year in zip(values, known, strict=True)])
+        for values in ([told.at("backlog_dwellings", name, year) for year in known], persons)
     ]
-    persons = [f"{_persons(told.at('backlog_persons', name, year))} eind {year}" for year in reversed(known)]
     return (
-        f"De achterstand bij bemiddeling is {labels.listing(dwellings)}. In personen, die niet bij woningen op te tellen "
-        f"zijn, is dat {labels.listing(persons)}."
+        f"De achterstand bij bemiddeling is in woningen {both[0]}. In personen, een andere telling, is zij "
+        f"{both[1]}{ahead}."
     )
 
 
-def _persons(value: float) -> str:
-    rounded = 0.0 if math.isnan(value) else round(value)
-    if rounded < 0:
-        return f"een voorsprong van {labels.number(-rounded)}"
-    return labels.number(value)
+def _whole(value: float) -> float:
+    return 0.0 if math.isnan(value) else round(value)
 
 
 def registration_of(told: Told, name: str) -> str:
@@ -112,7 +112,9 @@ def newcomers_of(told: Told, name: str) -> str:
     known = told.years_with(chance, name)
     shown = [year for year in dict.fromkeys((told.year, told.start)) if year in known]
     if not shown:
-        return "Hoeveel nieuwe zoekers binnen 5 jaar een woning hebben (D5 ooit), is gecensureerd: het tijdvak is te kort."
+        return (
+            "Hoeveel nieuwe zoekers binnen 5 jaar een woning hebben (D5 ooit), is gecensureerd: het tijdvak is te kort."
+        )
     found = [f"{_share(told, chance, name, year)} van wie in {year} begint te zoeken" for year in shown]
     return (
         f"Binnen 5 jaar heeft {labels.listing(found)} via een advertentie een woning (D5 ooit). Wie na {known[-1]} "
@@ -120,23 +122,25 @@ def newcomers_of(told: Told, name: str) -> str:
     )
 
 
-def compared_with(told: Told, name: str, verdicts: Verdicts) -> str:
+def compared_with(told: Told, name: str, verdicts: Verdicts) -> list[str]:
     """Say what a scenario changes, for whom, against the leading one; persons and dwellings apart."""
     channels = [f"{words.lower()} {_change(told, name, channel)}" for channel, words in CHANNELS.items()]
-    judged = {
-        "chance": _compared(told, name, REGULAR_CHANCE, "aandeel", verdicts),
-        "share": _compared(told, name, "nonregular_share", "aandeel", verdicts),
-        "registration": _compared(told, name, "registration_mean", "jaar", verdicts),
-        "backlog": _compared(told, name, "backlog_dwellings", "woningen", verdicts),
-    }
-    persons = _persons(told.at("backlog_persons", name, told.year))
-    reference = _persons(told.at("backlog_persons", told.leader, told.year))
-    return (
-        f"In {name} is de kans van een reguliere zoeker in {told.year} {judged['chance']}. Verhuringen tegenover "
-        f"{told.leader}: {labels.listing(channels)}. Het aandeel niet-regulier is {judged['share']}. De inschrijfduur in "
-        f"het aanbodmodel is gemiddeld {judged['registration']}. De achterstand is {judged['backlog']}; in personen, apart "
-        f"geteld, {persons} tegenover {reference}. {displaced(told, name)}"
+    chance, share, registration, backlog = (
+        _compared(told, name, indicator, unit, verdicts)
+        for indicator, unit in (
+            (REGULAR_CHANCE, "aandeel"),
+            ("nonregular_share", "aandeel"),
+            ("registration_mean", "jaar"),
+            ("backlog_dwellings", "woningen"),
+        )
     )
+    persons = [labels.number(told.at("backlog_persons", one, told.year)) for one in (name, told.leader)]
+    return [
+        f"In {name} is de kans van een reguliere zoeker in {told.year} (D2 regulier) {chance}. Niet-regulier is "
+        f"{share}. De inschrijfduur in het aanbodmodel is gemiddeld {registration}. De achterstand is {backlog}; in "
+        f"personen, een andere telling, {persons[0]} tegenover {persons[1]} in {told.leader}.",
+        f"Verhuringen in {name} tegenover {told.leader}: {labels.listing(channels)}. {displaced(told, name)}",
+    ]
 
 
 def displaced(told: Told, name: str) -> str:

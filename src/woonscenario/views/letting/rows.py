@@ -109,7 +109,9 @@ def group_tables(told: Told) -> Iterator[TextTable]:
         told.members(REGULAR_CHANCE, GROUP),
         key=lambda group: _sortable(told.at(REGULAR_CHANCE, told.leader, told.year, dimension=GROUP, member=group)),
     )
-    chances = [(group_name(group), "", _figures(told, REGULAR_CHANCE, "aandeel", GROUP, group, columns)) for group in groups]
+    chances = [
+        (group_name(group), "", _figures(told, REGULAR_CHANCE, "aandeel", GROUP, group, columns)) for group in groups
+    ]
     yield TextTable("kans-per-groep", "Kans per jaar per groep (D2 regulier)", "Groep", heads, tuple(chances))
 
     regular = set(groups)

@@ -43,7 +43,7 @@ def section_of(
     if told is None:
         return {}
     return {
-        "answer": answer_sentences(told, {name: verdicts_of(outcomes, name) for name in JUDGED}),
+        "answer": answer_sentences(told, verdicts_by_indicator(outcomes)),
         "without": [name for name in names if name not in told.names],
         "tables": tables_of(told),
         "definitions": [labels.INDICATORS[name] for name in DEFINED],
@@ -54,3 +54,8 @@ def section_of(
         "fitted_rows": caveats.fitted_rows(assumptions[told.leader]),
         "labels": labels,
     }
+
+
+def verdicts_by_indicator(outcomes: pd.DataFrame) -> dict[str, dict[tuple[str, int], str]]:
+    """Give the verdicts on the differences that the sentences tell."""
+    return {name: verdicts_of(outcomes, name) for name in JUDGED}

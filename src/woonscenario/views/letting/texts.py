@@ -100,8 +100,8 @@ INDICATORS = {
     "newcomer_wait": IndicatorText(
         "Zoekenden per verhuring",
         "jaar",
-        "gemiddeld aantal zoekenden, gedeeld door de verhuringen via advertenties in het jaar: de zoektijd als alles zo "
-        "blijft en niemand stopt",
+        "gemiddeld aantal zoekenden, gedeeld door de verhuringen via advertenties in het jaar: de zoektijd als alles "
+        "zo blijft en niemand stopt",
     ),
     "reactions_per_offer": IndicatorText(
         "Reacties per advertentie", "aantal", "reacties gedeeld door geadverteerde woningen"
@@ -132,6 +132,12 @@ CHANNELS = {
     "loting": "Loting",
     "urgentie": "Urgentie",
     "bemiddeling": "Bemiddeling",
+}
+BY_CHANNEL = {
+    "aanbodmodel": "via het aanbodmodel",
+    "loting": "via loting",
+    "urgentie": "met urgentie",
+    "bemiddeling": "via bemiddeling",
 }
 CHANNEL_DEFINITIONS = {
     "aanbodmodel": "advertentie, de langst ingeschrevene die accepteert",

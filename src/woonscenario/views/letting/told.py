@@ -69,9 +69,7 @@ class Told:
 
     def years_with(self, indicator: str, name: str) -> list[int]:
         """List the years in which an indicator of the whole city has a value."""
-        return sorted(
-            key[4] for key in self.values if key[:4] == (name, indicator, TOTAL, TOTAL) and key[5] == "mean"
-        )
+        return sorted(key[4] for key in self.values if key[:4] == (name, indicator, TOTAL, TOTAL) and key[5] == "mean")
 
 
 def let_scenarios(indicators: pd.DataFrame) -> list[str]:
