@@ -167,7 +167,7 @@ def test_one_scenario_has_a_column_per_year_and_several_a_table_per_milestone():
 
 def test_a_table_leaves_out_what_no_run_has_and_gives_bands():
     rows = {name: tuple(map(plain, cells)) for name, _, cells in table(("trend",), "toewijzing").rows}
-    assert rows["Slaagkans per jaar, D2 regulier"][1] == "4,4 % (3,9 tot 4,9 %)"
+    assert rows["Slaagkans per jaar (D2 regulier)"][1] == "4,4 % (3,9 tot 4,9 %)"
     assert rows["Verhuringen, loting"][0] == "20 (15 tot 25)"
     assert "Achterstand in maanden" not in rows
 

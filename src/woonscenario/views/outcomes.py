@@ -162,7 +162,8 @@ def _named(rows: pd.DataFrame) -> str:
     found = rows.groupby("indicator", sort=False)["year"].agg(lambda years: labels.listing([*map(str, years)]))
     by_years: dict[str, list[str]] = {}
     for indicator, years in found.items():
-        by_years.setdefault(years, []).append(labels.INDICATORS[str(indicator)].name.lower())
+        name = labels.INDICATORS[str(indicator)].name
+        by_years.setdefault(years, []).append(name[0].lower() + name[1:])
     return "; ".join(f"{labels.listing(names)} ({years})" for years, names in by_years.items())
 
 

@@ -28,32 +28,32 @@ def _registration(name: str, who: str) -> dict[str, IndicatorText]:
     }
     said = " met loting en urgentie" if name == "registration_all" else ""
     return {
-        f"{name}_{part}": IndicatorText(f"Inschrijfduur bij verhuring{said}, {short}", "jaar", f"{words} {who}")
+        f"{name}_{part}": IndicatorText(f"Inschrijfduur bij verhuring{said} ({short})", "jaar", f"{words} {who}")
         for part, (short, words) in parts.items()
     }
 
 
 INDICATORS = {
     "slaagkans_D2_regulier": IndicatorText(
-        "Slaagkans per jaar, D2 regulier",
+        "Slaagkans per jaar (D2 regulier)",
         "aandeel",
         "verhuringen via advertenties zonder urgenten, gedeeld door de verschillende woningzoekenden zonder urgentie "
         f"die in het jaar ten minste één keer reageren; {_NO_SERIES}",
     ),
     "slaagkans_D2_rigo": IndicatorText(
-        "Slaagkans per jaar, D2 RIGO",
+        "Slaagkans per jaar (D2 RIGO)",
         "aandeel",
         "verhuringen via advertenties met urgenten, gedeeld door de verschillende woningzoekenden die in het jaar ten "
         f"minste één keer reageren; {_NO_SERIES}",
     ),
     "slaagkans_D3_maaskoepel": IndicatorText(
-        "Slaagkans per jaar, D3 Maaskoepel",
+        "Slaagkans per jaar (D3 Maaskoepel)",
         "aandeel",
         "verhuringen via advertenties en bemiddeling, gedeeld door de woningzoekenden die reageerden plus wie werd "
         f"bemiddeld; {_NO_SERIES}",
     ),
     "slaagkans_D5_ooit": IndicatorText(
-        "Slaagkans binnen 5 jaar, D5 ooit",
+        "Slaagkans binnen 5 jaar (D5 ooit)",
         "aandeel",
         "wie binnen 5 jaar via een advertentie een woning heeft, gedeeld door wie in het jaar begon te zoeken; "
         f"gecensureerd, dus zonder waarde, als het tijdvak eerder eindigt; {_NO_SERIES}",
@@ -69,7 +69,7 @@ INDICATORS = {
         "het hoogste aandeel niet-regulier over twaalf maanden die in het jaar eindigen",
     ),
     "nonregular_share_monitor": IndicatorText(
-        "Bemiddeling en urgentie, ruime definitie",
+        "Bemiddeling en urgentie (ruime definitie)",
         "aandeel",
         "alle bemiddeling en urgentie, ook herhuisvesting en verhuur aan instellingen, gedeeld door dezelfde "
         "verhuringen; niet te leggen naast het ijkpunt",
@@ -112,7 +112,7 @@ INDICATORS = {
     **_registration("registration", _IN_ORDER),
     **_registration("registration_all", _ALL),
     "search_mean": IndicatorText(
-        "Zoektijd bij verhuring, gemiddeld", "jaar", f"tijd sinds het begin van het zoeken {_ALL}"
+        "Zoektijd bij verhuring (gemiddeld)", "jaar", f"tijd sinds het begin van het zoeken {_ALL}"
     ),
     "primary_share": IndicatorText(
         "Aandeel primair", "aandeel", "deel van de verhuringen via advertenties aan de primaire doelgroep"
