@@ -47,8 +47,9 @@ def test_every_draw_has_its_own_turnover_and_its_own_chain():
 
 
 def relet(*given):
-    """What `vacancies.relet` gives, laid out over all cells."""
-    return [dense(change, len(CELLS)) for change in vacancies.relet(*given)]
+    """The changes that `vacancies.relet` gives, laid out over all cells."""
+    found = vacancies.relet(*given)
+    return [dense(change, len(CELLS)) for change in (found.sale, found.leaving, found.harmonised)]
 
 
 HOLDINGS = sums(STOCK, CELLS.holding_starts)

@@ -60,6 +60,7 @@ def add(offers, at, seeker, draw_key, place, ready):  # type: ignore[no-untyped-
 
 @njit(cache=True, error_model="numpy")
 def first(offers, number):  # type: ignore[no-untyped-def]
+    """Give the first offers, as many as there are, without the room behind them."""
     return Offers(
         offers.key[:number], offers.place[:number], offers.ready[:number], offers.origin[:number],
         offers.round[:number], offers.channel[:number], offers.who[:number], offers.refused[:number],

@@ -29,6 +29,8 @@ Array = NDArray[Any]
 
 BLOCK = 384
 """Draws that are computed side by side: enough to keep the arithmetic busy, few enough to stay in cache."""
+LETTING_BLOCK = 32
+"""The same when letting is simulated: every draw holds a pool of seekers, and a block takes long enough to report."""
 
 
 def run_model(
@@ -48,20 +50,21 @@ def run_model(
     city = city_of(scenario, opening)
     luck_draws = min(draws, LUCK_DRAWS) if vary_in_draws(scenario) else 0
     record = start_record(city, draws, luck_draws)
-    for chance in (Chance(seed), *_blocks(seed, draws)):
+    block = BLOCK if city.demand is None else LETTING_BLOCK
+    for chance in (Chance(seed), *_blocks(seed, draws, block)):
         for year, state, booked in project(city, chance):
             take(record, chance, year, state, booked)
         if progress:
             progress(chance.width)
     given = replace(city, scenario=scenario.model_copy(update={"ranges": ()}), demand=None)
-    for chance in _blocks(seed, luck_draws):
+    for chance in _blocks(seed, luck_draws, BLOCK):
         for at, (_, state, booked) in enumerate(project(given, chance)):
             note(record.luck, chance, at, state, booked)
     return results_of(record)
 
 
-def _blocks(seed: int, draws: int) -> list[Chance]:
-    return [Chance(seed, min(BLOCK, draws - first), first) for first in range(0, draws, BLOCK)]
+def _blocks(seed: int, draws: int, block: int) -> list[Chance]:
+    return [Chance(seed, min(block, draws - first), first) for first in range(0, draws, block)]
 
 
 def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | None]]:
