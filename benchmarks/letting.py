@@ -28,8 +28,9 @@ from woonscenario.model.allocation import (
     Seekers,
     Window,
     let_for_a_year,
+    offers_of,
 )
-from woonscenario.model.chance import Chance, draw_key, entity, mixed
+from woonscenario.model.chance import Chance, draw_key, entities
 from woonscenario.model.seekers import Habits, Pool, gathered, joining, opening
 
 YEARS = 5
@@ -71,12 +72,12 @@ def let_years(market: Market, draw: int, years: int = 1) -> list[tuple[Pool, Off
     key = draw_key(Chance(1, draws=1, first=draw), 0)
     seekers, places, rules, nobody = _given(market)
     window, let = Window(*np.zeros((3, ROUNDS))), []
-    pools = [opening(*each, 0, ROUNDS, 0, key) for each in _groups(market, market.opening)]
+    pools = [opening(*each, 0, ROUNDS, 0, market.searched, key) for each in _groups(market, market.opening)]
     for year in range(years):
         first = year * ROUNDS
         pools += [joining(*each, year, ROUNDS, first, key) for each in _groups(market, market.joining)]
         pool = gathered(pools, first)
-        offers = Offers(*(column.copy() for column in _offers(market, year)))
+        offers = offers_of(market.offered, _place_keys(year), key, first, ROUNDS, TURNOVER)
         offers, _ = let_for_a_year(first, key, pool, seekers, nobody, offers, places, rules, window)
         let.append((pool, offers))
         pools = [pool]
@@ -113,17 +114,11 @@ def _given(market: Market) -> tuple[Seekers, Places, Rules, Mediated]:
         open_reactions=market.open_reactions, chain_rounds=8,
     )  # fmt: skip
     nobody = Mediated(
-        np.zeros((ROUNDS, 0, 1)), np.zeros((0, 1)), np.zeros((0, 1, len(at)), np.bool_), np.zeros(0)
+        np.zeros((ROUNDS, 0, 1)), np.zeros((0, 1)), np.zeros((0, 1, len(at)), np.bool_), *np.zeros((3, 0))
     )  # fmt: skip
     return seekers, places, rules, nobody
 
 
 @cache
-def _offers(market: Market, year: int) -> Offers:
-    place, ready = market.offered(year)
-    base, none = entity("vacancy", str(year)), np.full(len(place), -1)
-    key = [int(mixed(np.uint64((base + serial) % 2**64))) for serial in range(len(place))]
-    return Offers(
-        key=np.array(key, np.uint64), place=place, ready=ready + year * ROUNDS, origin=np.full(len(place), TURNOVER),
-        round=none, channel=none, who=none, refused=np.zeros(len(place), np.int64),
-    )  # fmt: skip
+def _place_keys(year: int) -> Array:
+    return entities([("place", str(place), str(year)) for place in range(len(SIZE))])

@@ -32,13 +32,14 @@ REGISTERED_BEFORE, REGISTERED_SHAPE = (3.0, 9.0), 1.5
 
 @dataclass(frozen=True)
 class Market:
-    """Seekers on 1 January (`opening`) and those who are `joining` in a year, and its `vacancies`.
+    """Seekers on 1 January (`opening`, who have `searched` for some years), those who are `joining`, and `vacancies`.
 
     `dropout`: the hazard of giving up [1/year]; `lottery`: share of the dwellings that is let by lottery; `eagerness`
     multiplies everybody's reactions. As it stands the pool keeps its size: a quarter gives up, 3,000 are housed.
     """
 
     opening: int = 33_400
+    searched: float = 4.0
     joining: int = 11_350
     vacancies: int = 3_000
     dropout: float = 0.25
@@ -68,12 +69,12 @@ class Market:
         """How much one wijk is wanted against another; (place,)."""
         return 0.6 + 0.8 * WIJK / WIJK.max()
 
+    @property
+    def offered(self) -> Array:
+        """What falls vacant in a year, evenly over the places; each dwelling in a round by lot; (place,)."""
+        return np.diff(np.arange(len(SIZE) + 1) * self.vacancies // len(SIZE))
+
     def split(self, number: int) -> list[int]:
         """Divide seekers over the groups: whole, and to the last one."""
         shares = np.multiply.outer(np.multiply.outer(HOUSEHOLDS, INCOMES), SITUATIONS).ravel()
         return np.diff(np.rint(np.append(0.0, shares.cumsum()) * number).astype(int)).tolist()
-
-    def offered(self, year: int = 0) -> tuple[Array, Array]:
-        """Give place and round in the year (vacancy,) of what falls vacant: evenly in time, and well mixed."""
-        place = np.random.default_rng(year).permutation(np.arange(self.vacancies) % len(SIZE))
-        return place, np.arange(self.vacancies) * ROUNDS // max(self.vacancies, 1)

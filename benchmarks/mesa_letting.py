@@ -40,7 +40,11 @@ class Seeker(Agent):
             model.giving_up[end].append(self)
 
     def react(self) -> None:
-        """React to dwellings of the round; to the first ones offered when it wants more than may be open."""
+        """React to dwellings of the round; to the first ones offered when it wants more than may be open.
+
+        Each reaction is drawn given the one before. That takes less than one wanted reaction a round: a chance of 1
+        leaves nothing to draw from.
+        """
         model = self.model
         first_reaction = model.first_reaction[self.group]
         passed = 0.0
@@ -73,18 +77,18 @@ class City(Model):
         self.lettings: list[Letting] = []
         self.round = 0
         self._fill_pool()
-        for place, round_ in zip(*(column.tolist() for column in market.offered()), strict=True):
-            self.vacant[round_].append((place, self.lot() < market.lottery))
+        for place in np.repeat(np.arange(len(market.offered)), market.offered).tolist():
+            self.vacant[self.random.randrange(ROUNDS)].append((place, self.lot() < market.lottery))
 
     def _fill_pool(self) -> None:
-        """Make the seekers of 1 January, who have searched as long as those who stay do, and list who joins when."""
+        """Draw when everybody registered and gives up, and list who looks from which round on."""
         market, rng = self.market, self.rng
         joins = np.repeat([False, True], [market.opening, market.joining])
         split = np.concatenate([market.split(market.opening), market.split(market.joining)])
         group = np.repeat(np.tile(np.arange(len(market.situation)), 2), split)
-        start = np.where(joins, rng.uniform(0, ROUNDS, len(group)), 0.0)
-        first = np.where(joins, start.astype(int) + 1, 0)
-        searched = np.where(joins, 0.0, rng.exponential(1 / market.dropout, len(group)))
+        start = np.where(joins, rng.uniform(1, ROUNDS + 1, len(group)), 0.0)
+        first = start.astype(int)
+        searched = np.where(joins, 0.0, rng.exponential(market.searched, len(group)))
         mean = np.array(REGISTERED_BEFORE)[market.situation[group]]
         before = mean / gamma(1 + 1 / REGISTERED_SHAPE) * rng.weibull(REGISTERED_SHAPE, len(group))
         registered = start / ROUNDS - before - searched

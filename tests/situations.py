@@ -249,6 +249,7 @@ def _mediated(situation: Situation) -> allocation.Mediated:
         np.zeros(arriving.shape[1:]),
         np.array([fits] * len(groups), np.bool_).reshape(len(groups), len(ROOMS), len(places)),
         np.array([situation.rules.weight.get(group, 1 / len(groups)) for group in groups]),
+        *np.ones((2, len(groups))),
     )
 
 

@@ -139,7 +139,7 @@ def rules(rounds: int, lottery: float = 0.0, owners: int = 1, wijken: int = 1) -
 def nobody_mediated(rounds: int, places: int = 1) -> allocation.Mediated:
     """No groups for direct mediation."""
     return allocation.Mediated(
-        np.zeros((rounds, 0, 1)), np.zeros((0, 1)), np.zeros((0, 1, places), np.bool_), np.zeros(0)
+        np.zeros((rounds, 0, 1)), np.zeros((0, 1)), np.zeros((0, 1, places), np.bool_), *np.zeros((3, 0))
     )
 
 

@@ -88,8 +88,11 @@ class _Story:
         city = self.city
         allowed, kind = self._quota(step, open_)
         given_up: set[int] = set()
-        while allowed >= 1 and len(given_up) < len(city.mediated.weight):
+        while len(given_up) < len(city.mediated.weight):
             group = self._next_group(given_up)
+            if city.mediated.counts[group] and allowed < 1:
+                given_up.add(group)
+                continue
             for size in reversed(range(city.mediated.waiting.shape[1])):
                 fitting = [each for each in open_ if self._may_be_mediated(each, group, size)]
                 if city.mediated.waiting[group, size] < 1 or not fitting:
@@ -100,10 +103,10 @@ class _Story:
                 offer |= {"is_primary": True, "reach": FITS}
                 self.let.append(offer)
                 city.mediated.waiting[group, size] -= 1
-                city.window.lettings[step] += city.rules.counts[offer["origin"]]
-                city.window.non_regular[step] += city.rules.counts[offer["origin"]]
-                self.owed[kind] -= 1
-                allowed -= 1
+                city.window.lettings[step] += city.rules.counts[offer["origin"]] * city.mediated.is_letting[group]
+                city.window.non_regular[step] += city.rules.counts[offer["origin"]] * city.mediated.counts[group]
+                self.owed[kind] -= city.mediated.counts[group]
+                allowed -= city.mediated.counts[group]
                 break
             else:
                 given_up.add(group)

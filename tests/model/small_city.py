@@ -100,6 +100,8 @@ def _mediated(lot: np.random.Generator) -> allocation.Mediated:
         waiting=lot.integers(0, 3, (2, SIZES)).astype(np.float64),
         fits=lot.random((2, SIZES, PLACES)) < 0.6,
         weight=weight / weight.sum(),
+        counts=lot.integers(0, 2, 2).astype(np.float64),
+        is_letting=lot.integers(0, 2, 2).astype(np.float64),
     )
 
 

@@ -137,6 +137,7 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
     in_monitor = is_urgent.copy()
     in_monitor[by_mediation] = demand.counts_in_monitor[mediated]
     counted = let.counts[origin]
+    counted[by_mediation] *= demand.is_letting[mediated]
     chance = chance_active(pool, let.tally.inactive, let.first_round)
     active = np.bincount(pool.group, weights=chance, minlength=groups)
     # Summed exactly, so that neither the order of groups nor one without seekers moves the last bit.

@@ -39,9 +39,9 @@ class Demand:
 
     Of the `groups` of seekers: their `habits`, how many look on 1 January of the start year (`at_start`, (group,)) and
     how many join (`joining`, (year, group)); how the kernels see them (`seekers`). `places` without what is occupied.
-    Of the `mediated` groups: what `fits` (group, size, place), their `weight`, whether they count as non-regular, which
-    follow the task for statushouders and which are counted `in_persons`; the `persons` (size,) of a household; the
-    `tasks`, and what groups are `asked`.
+    Of the `mediated` groups: what `fits` (group, size, place), their `weight`, whether they count as non-regular and
+    whether what they get `is_letting` (intermediaire verhuur may be left out), which follow the task for statushouders
+    and which are counted `in_persons`; the `persons` (size,) of a household; the `tasks`, and what groups are `asked`.
     """
 
     groups: tuple[str, ...]
@@ -55,6 +55,7 @@ class Demand:
     weight: Array
     counts_in_pa: Array
     counts_in_monitor: Array
+    is_letting: Array
     follows_task: Array
     in_persons: Array
     persons: Array
@@ -103,6 +104,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         weight=mediated["weight"].to_numpy(float),
         counts_in_pa=mediated["counts_in_pa"].to_numpy(bool),
         counts_in_monitor=mediated["counts_in_monitor"].to_numpy(bool),
+        is_letting=(~mediated["intermediary"].to_numpy(bool) | scenario.allocation.include_intermediary).astype(float),
         follows_task=mediated["statushouders"].to_numpy(bool),
         in_persons=(mediated["unit"] == PERSONEN).to_numpy(bool),
         persons=opening.household_sizes["persons"].to_numpy(float),

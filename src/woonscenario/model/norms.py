@@ -32,7 +32,10 @@ class Norm:
 
 
 def norms_of(city: City) -> Iterator[Norm]:
-    """Give the norms of a run: kernvoorraad, targets, the cap on sales, and the share of a wijk that stops sales."""
+    """Give the norms of a run: kernvoorraad, targets, the cap on sales, and the share of a wijk that stops sales.
+
+    When letting is simulated also the ijkpunt of the non-regular share, and the signal that it comes in sight.
+    """
     targets, years = city.scenario.targets, city.scenario.years
     yield Norm("kernvoorraad_share", TOTAL, TOTAL, np.full(len(years) + 1, targets.kernvoorraad_share))
     yield Norm("social_stock", TOTAL, TOTAL, "stock_target")
@@ -42,16 +45,22 @@ def norms_of(city: City) -> Iterator[Norm]:
     minimum = np.array([city.sales_rules[year].minimum_social_share.max() for year in years])
     for wijk in city.cells.wijken:
         yield Norm("social_share", "wijk", wijk, np.where(minimum > 0, minimum, np.nan))
+    if city.demand:
+        allocation = city.scenario.allocation
+        yield Norm("nonregular_share", TOTAL, TOTAL, np.full(len(years), allocation.nonregular_share))
+        yield Norm("nonregular_share_peak", TOTAL, TOTAL, np.full(len(years), allocation.signal_share))
 
 
 def events_of(norms: Iterable[Norm], expected: Found, drawn: Found) -> Iterator[tuple[Any, ...]]:
-    """Give every crossing of a norm in expectation.
+    """Give every crossing of a norm in expectation; norms of indicators that are not there have none.
 
     As (year, indicator, dimension, member, unit, norm, event, chance); `chance`: the share of the draws in which the
     indicator is on that side of its norm in that year, NaN without draws.
     """
     for norm in norms:
         place = (norm.indicator, norm.dimension, norm.member)
+        if place not in expected:
+            continue
         below = _is_below(norm, expected)
         drawn_below = _is_below(norm, drawn) if drawn else np.full((len(below), 1), np.nan)
         for at in range(1, len(below)):

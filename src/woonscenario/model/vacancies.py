@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 _CITY = entities([("city",)])
-_DECISIONS = ("welke woning", VERKOOP, LIBERALISATIE, HUURHARMONISATIE)
+_WHICH = "welke woning"
+_DECISIONS = (_WHICH, VERKOOP, LIBERALISATIE, HUURHARMONISATIE)
 """What is drawn by lot when dwellings fall vacant, in this order."""
 
 
@@ -116,12 +117,11 @@ def kernvoorraad_of_mix(harmonisation: Harmonisation, cells: Cells) -> float:
 @dataclass(frozen=True)
 class Relet:
     """What becomes of vacated dwellings: the changes by sale, by what leaves for liberalisatie and by huurharmonisatie,
-    which nets to zero in every rent group, and where the rest is `offered`."""
+    which nets to zero in every rent group."""
 
     sale: Change
     leaving: Change
     harmonised: Change
-    offered: Change
 
 
 def relet(
@@ -140,22 +140,30 @@ def relet(
     """
     holdings, groups = cells.holding_starts, cells.group_starts
     if chance.in_expectation:
-        lot = (holdings, chance, cells.holding_keys, "welke woning", year)
+        lot = (holdings, chance, cells.holding_keys, _WHICH, year)
         vacated = share_out(vacant, standing, *lot)
         sold = -share_out(for_sale, vacated, *lot)
         freed = -share_out(for_liberalisation, vacated + sold, *lot)
         offered = vacated + sold + freed
         relet_at = share_by_mix(sums(offered, groups), mix, groups, chance, cells.group_keys, HUURHARMONISATIE, year)
-        return Relet(everywhere(sold), everywhere(freed), everywhere(relet_at - offered), everywhere(relet_at))
+        return Relet(everywhere(sold), everywhere(freed), everywhere(relet_at - offered))
     selling, freeing = _cells_of(for_sale, holdings), _cells_of(for_liberalisation, holdings)
     letting = _cells_of(vacant, holdings)
-    sold, freed, changed, offered = _relet(
+    sold, freed, changed = _relet(
         vacant, for_sale, for_liberalisation, standing, mix, holdings, groups,
         _rows(selling, len(cells)), _rows(freeing, len(cells)), _rows(letting, len(cells)),
         len(selling), len(freeing), len(letting), cells.holding_keys, cells.group_keys,
         tuple(stream(chance, decision, year) for decision in _DECISIONS), np.uint64(chance.first),
     )  # fmt: skip
-    return Relet(Change(selling, sold), Change(freeing, freed), Change(letting, changed), Change(letting, offered))
+    return Relet(Change(selling, sold), Change(freeing, freed), Change(letting, changed))
+
+
+def offered(vacant: Array, relet: Relet, standing: Array, cells: Cells, chance: Chance, year: int) -> Array:
+    """Give where the dwellings are offered that `relet` settled, at their new rent; (cell, draw)."""
+    places = share_out(vacant, standing, cells.holding_starts, chance, cells.holding_keys, _WHICH, year)
+    for change in (relet.sale, relet.leaving, relet.harmonised):
+        places[change.cells] += change.dwellings
+    return places
 
 
 def _cells_of(number: Array, starts: Array) -> Array:
@@ -178,7 +186,7 @@ def _relet(  # type: ignore[no-untyped-def]
     width = standing.shape[1]
     lot = np.empty(width)
     sold, freed = np.zeros((selling, width), standing.dtype), np.zeros((freeing, width), standing.dtype)
-    changed, offered = np.zeros((2, letting, width), standing.dtype)
+    changed = np.zeros((letting, width), standing.dtype)
     group = 0
     for holding in range(len(holdings) - 1):
         first, end = holdings[holding], holdings[holding + 1]
@@ -203,10 +211,9 @@ def _relet(  # type: ignore[no-untyped-def]
             lot_row(group_keys[group], rent, first_draw, lot)
             mix_row(number, mix[begin:stop], lot, changed[let_row[begin] : let_row[stop - 1] + 1])
             for cell in range(begin, stop):
-                offered[let_row[cell]] = changed[let_row[cell]]
                 subtract_row(changed[let_row[cell]], vacated[cell - first])
             group += 1
-    return sold, freed, changed, offered
+    return sold, freed, changed
 
 
 @njit(cache=True, error_model="numpy")

@@ -45,14 +45,17 @@ class Seekers(NamedTuple):
 class Mediated(NamedTuple):
     """Who is housed by direct mediation: groups in their order, households by size.
 
-    `arriving` (round, group, size) and `waiting` (group, size) [households]; `fits` (group, size, place); `weight`
-    (group,): the share of each group when they are served in proportion.
+    `arriving` (round, group, size) and `waiting` (group, size) [households]; `fits` (group, size, place). Per group
+    (group,): `weight`, its share when groups are served in proportion; `counts` 1 when it is non-regular, and falls
+    under the quota; `is_letting` 1 when what it gets counts among the lettings.
     """
 
     arriving: Array
     waiting: Array
     fits: Array
     weight: Array
+    counts: Array
+    is_letting: Array
 
 
 class Offers(NamedTuple):

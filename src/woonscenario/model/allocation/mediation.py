@@ -28,7 +28,7 @@ def quota(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def mediate(number, place, waiting, groups, places, rules, counts):  # type: ignore[no-untyped-def]
-    """Choose which waiting households get which offers of a round, at most `number`.
+    """Choose which waiting households get which offers of a round, at most `number` of groups that count.
 
     `place` (offer,); `waiting` (group, size) becomes what is left. Groups are served in order, or in proportion to
     their weights; within a group large households first, for whom least fits. Returns who gets each offer, as
@@ -37,9 +37,11 @@ def mediate(number, place, waiting, groups, places, rules, counts):  # type: ign
     who = np.full(len(place), -1)
     sizes = waiting.shape[1]
     is_done = np.zeros(len(waiting), np.bool_)
-    while number >= 1 and not is_done.all():
+    while not is_done.all():
         group = _next_group(waiting, groups.weight, rules.in_proportion, counts.to_group, is_done)
         is_done[group] = True
+        if groups.counts[group] > 0 and number < 1:
+            continue
         for size in range(sizes - 1, -1, -1):
             if waiting[group, size] < 1:
                 continue
@@ -50,7 +52,7 @@ def mediate(number, place, waiting, groups, places, rules, counts):  # type: ign
                 counts.mediated[places.owner[place[offer]]] += 1
                 counts.mediated_in_wijk[places.wijk[place[offer]]] += 1
                 counts.to_group[group] += 1
-                number -= 1
+                number -= groups.counts[group]
                 is_done[group] = False
                 break
     return who

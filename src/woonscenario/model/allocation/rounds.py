@@ -94,13 +94,14 @@ def _mediate(step, now, due, offers, mediated, year):  # type: ignore[no-untyped
     due[0] += _asked(rules, step, len(now))
     allowed = quota(step, counting.sum(), due[0], rules, window)
     who = mediate(allowed, place, mediated.waiting, mediated, year.places, rules, counts)
-    due[0] -= (who >= 0).sum()
     for at in np.flatnonzero(who >= 0):
         _book(offers, now[at], year.first_round + step, BEMIDDELING, who[at], 0)
         counts.let[year.places.owner[place[at]]] += 1
         counts.primary[year.places.owner[place[at]]] += 1
-        window.lettings[step] += counting[at]
-        window.non_regular[step] += counting[at]
+        group = who[at] // mediated.waiting.shape[1]
+        due[0] -= mediated.counts[group]
+        window.lettings[step] += counting[at] * mediated.is_letting[group]
+        window.non_regular[step] += counting[at] * mediated.counts[group]
     return now[who < 0]
 
 

@@ -107,7 +107,7 @@ def let_in_rounds(
     """Let what is vacant and built to who looks for it, round by round; draws have nothing to do with each other."""
     cells = city.cells
     relet = _relet(available, available.vacated.free, year, city, chance)
-    supply = _supply(available, relet, _on_the_way(city, year, chance), cells)
+    supply = _supply(available, relet, _on_the_way(city, year, chance), cells, chance, year)
     at = year - city.scenario.horizon.start_year
     joins = whole(demand.joining[at], chance, _keys_of_groups(demand), "zoekers", year)
 
@@ -146,8 +146,11 @@ def _on_the_way(city: City, year: int, chance: Chance) -> Array:
     return whole(np.array([number]), chance, entities([("city",)]), "keten voor het begin", year)[0]
 
 
-def _supply(available: Available, relet: vacancies.Relet, on_the_way: Array, cells: Cells) -> _Supply:
-    offered, built = dense(relet.offered, len(cells)), dense(available.built, len(cells))
+def _supply(
+    available: Available, relet: vacancies.Relet, on_the_way: Array, cells: Cells, chance: Chance, year: int
+) -> _Supply:
+    offered = vacancies.offered(available.vacated.free, relet, available.standing, cells, chance, year)
+    built = dense(available.built, len(cells))
     stays = available.standing - offered
     for change in (relet.sale, relet.leaving, relet.harmonised):
         stays[change.cells] += change.dwellings
@@ -232,10 +235,12 @@ def _let_in_draw(
     )  # fmt: skip
     at = year - city.scenario.horizon.start_year
     mediated = Mediated(
-        arriving(demand.asked, at, rounds, key),
-        before.waiting.copy(),
-        _fits(demand, city.scenario, year),
-        demand.weight,
+        arriving=arriving(demand.asked, at, rounds, key),
+        waiting=before.waiting.copy(),
+        fits=_fits(demand, city.scenario, year),
+        weight=demand.weight,
+        counts=demand.counts_in_pa.astype(float),
+        is_letting=demand.is_letting,
     )
     window = Window(*(months.copy() for months in before.window))
     searching = pool._replace(end_round=pool.end_round.copy())

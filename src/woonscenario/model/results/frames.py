@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -140,8 +141,15 @@ def _event_table(
     city: City, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
 ) -> pd.DataFrame:
     found = [{(one.name, one.dimension, one.member): one for one in series} for series in (expected, drawn)]
-    rows = [(city.scenario.name, *event) for event in events_of(norms_of(city), *found)]
+    # Letting has no expectation: the mean of the draws stands in for it.
+    means = {place: _mean(one) for place, one in found[1].items() if place not in found[0]}
+    rows = [(city.scenario.name, *event) for event in events_of(norms_of(city), {**means, **found[0]}, found[1])]
     return pd.DataFrame(rows, columns=[column.name for column in EVENTS.columns])
+
+
+def _mean(one: indicators.Indicator) -> indicators.Indicator:
+    known = np.where(np.isnan(one.values), 0.0, one.values).sum(axis=1, keepdims=True)
+    return replace(one, values=indicators.ratio(known, (~np.isnan(one.values)).sum(axis=1, keepdims=True)))
 
 
 def _warnings(record: Record) -> Iterator[str]:
