@@ -60,6 +60,7 @@ assumptions:
     nonregular_share: {value: 0.3, source: telling, status: feit, reason: "afspraak"}
     signal_share: {value: 0.25, source: "", status: aanname, reason: "op tijd overleggen"}
     mediated_number: {value: 12, source: "", status: aanname, reason: "een per maand"}
+    mediated_extra: {value: 0, source: "", status: aanname, reason: "zoals de tabel"}
     campaign_share: {value: 0.9, source: "", status: aanname, reason: "bijna alles"}
     campaign_year: {value: 0, source: "", status: aanname, reason: "geen campagne"}
     campaign_week: {value: 30, source: "", status: aanname, reason: "in de zomer"}

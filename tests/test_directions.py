@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_allotment_directions import DIRECTIONS as ON_ALLOCATION
 from woonscenario import load_basis, load_opening, load_scenario, run_model
 
 PARAMS = Path(__file__).resolve().parents[1] / "params"
@@ -113,7 +114,8 @@ def test_a_scenario_moves_the_city_in_the_direction_that_its_question_expects(na
 
 def test_every_shipped_scenario_has_its_directions():
     shipped = {path.stem for path in (PARAMS / "scenarios").glob("*.yaml")}
-    assert set(DIRECTIONS) == shipped - {load_basis(PARAMS).reference}
+    assert {*DIRECTIONS, *ON_ALLOCATION} == shipped - {load_basis(PARAMS).reference}
+    assert not DIRECTIONS.keys() & ON_ALLOCATION.keys()
 
 
 def test_the_account_closes_in_every_shipped_scenario_by_lot_as_well():

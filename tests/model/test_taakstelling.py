@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from woonscenario.model import taakstelling
 from woonscenario.model.chance import entity
+from woonscenario.model.city import city_of
 from woonscenario.model.taakstelling import Asked, asked_of, persons_account, tasks_of
 
 SIZES = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
@@ -68,6 +69,28 @@ def test_groups_ask_in_their_own_unit_and_who_joins_a_household_needs_no_dwellin
     assert found.at_start.tolist() == [30, 0]
     assert found.counts.tolist() == [[1, 3], [1, 1]]
     assert found.mix.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+
+
+def test_extra_dwellings_go_to_groups_of_the_agreements_that_are_counted_in_dwellings_by_their_number_a_year():
+    # 12 more dwellings in 2023 only: care asks 30 a year and young adults 10, so 9 and 3; the others get none
+    mediated = town.mediated(
+        {},
+        {"group": "zorg", "statushouders": False, "unit": "woningen", "per_year": 30.0},
+        {"group": "jongeren", "statushouders": False, "unit": "woningen", "per_year": 10.0},
+        {"group": "sloop", "statushouders": False, "unit": "woningen", "per_year": 40.0, "counts_in_pa": False},
+        {"group": "nidos", "statushouders": False, "per_year": 8.0},
+    )
+    scenario = town.scenario(allocation__mediated_extra=(0.0, 12.0, 0.0, 0.0, 0.0, 0.0))
+    opening = town.opening(mediated=mediated)
+    found = asked_of(scenario, opening, tasks_of(scenario, opening)).in_half_year
+    assert found[1:5, 1:].tolist() == [[15, 5, 20, 4], [19.5, 6.5, 20, 4], [19.5, 6.5, 20, 4], [15, 5, 20, 4]]
+    assert found[2, 0] == 10
+
+
+def test_extra_dwellings_for_nobody_are_refused():
+    mediated = town.mediated({}, {"group": "zorg", "statushouders": False, "unit": "woningen", "per_year": 0.0})
+    with pytest.raises(ValueError, match=r"allocation\.mediated_extra: mediated\.csv heeft geen groep"):
+        city_of(town.scenario(allocation__mediated_extra=town.yearly(1)), town.opening(mediated=mediated))
 
 
 # Households

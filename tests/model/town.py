@@ -78,6 +78,7 @@ def allocation() -> dict[str, object]:
         "nonregular_share": 0.3,
         "signal_share": 0.27,
         "mediated_number": yearly(10),
+        "mediated_extra": yearly(0),
         "campaign_share": 0.9,
         "campaign_year": 0,
         "campaign_week": 1,

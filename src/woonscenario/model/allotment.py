@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -139,6 +140,8 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
     counted[by_mediation] *= demand.is_letting[mediated]
     chance = chance_active(pool, let.tally.inactive, let.first_round)
     active = np.bincount(pool.group, weights=chance, minlength=groups)
+    # Summed exactly, so that neither the order of groups nor one without seekers moves the last bit.
+    all_active = fsum(active)
     persons_waiting = let.waiting @ demand.persons - np.where(demand.in_persons, let.ahead, 0.0)
     persons_housed = np.bincount(mediated, weights=demand.persons[size], minlength=len(demand.mediated))
     waited = round_[~by_mediation] / let.rounds + demand.years[0] - pool.registered[seeker]
@@ -166,22 +169,22 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
             let.waiting.sum(axis=1),
             [let.waiting.sum()],
             persons_waiting,
-            [persons_waiting.sum()],
+            [fsum(persons_waiting)],
             [_over(let.waiting.sum() * 12.0, len(mediated))],
             persons_housed,
             active,
-            [active.sum()],
+            [all_active],
             [let.tally.looking[-1].sum()],
             [let.joined],
             [_over(let.tally.looking.sum(axis=1).mean(), advertised)],
-            [_over(let.tally.reactions.sum(), let.tally.advertised.sum())],
+            [_over(fsum(let.tally.reactions.sum(axis=0)), let.tally.advertised.sum())],
             [_over(refused[~by_mediation].sum(), advertised)],
             _summary(waited[in_order]),
             _summary(waited),
             [searched.mean() if advertised else np.nan],
-            [_over(advertised, active.sum())],
-            [_over(of_regular, active[regular].sum())],
-            [_over(advertised + len(mediated), active.sum() + len(mediated))],
+            [_over(advertised, all_active)],
+            [_over(of_regular, fsum(active[regular]))],
+            [_over(advertised + len(mediated), all_active + len(mediated))],
             _over(by_group[regular], active[regular]),
             [_over(demand.seekers.is_primary[group].sum(), advertised)],
             [_over(in_free_space.sum(), len(place))],

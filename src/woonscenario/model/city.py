@@ -17,6 +17,7 @@ from woonscenario.model.parameters import drawn
 from woonscenario.model.rehousing import Emptying, emptying
 from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
+from woonscenario.model.taakstelling import extra_shares
 from woonscenario.model.tables import LIBERALISATIE, SLOOP, TRANSFER_CAUSES, Opening
 from woonscenario.model.transfers import Transfers, in_year, only, to_liberalise, transfers_of
 
@@ -117,6 +118,7 @@ def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
         *_liberalisation_misfits(scenario, opening),
         *_observed_misfits(scenario, opening),
         *_reaction_misfits(scenario, opening),
+        *_extra_misfits(scenario, opening),
     ]
 
 
@@ -190,3 +192,13 @@ def _earlier_social_stock(scenario: Scenario, opening: Opening) -> pd.DataFrame:
 def _total_dwellings(dwellings: Array, growth_share: Array, scenario: Scenario) -> Array:
     grown = np.cumsum(np.r_[0.0, scenario.city.dwellings_growth[: len(scenario.years)]])
     return dwellings + grown[:, np.newaxis] * growth_share
+
+
+def _extra_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+    if not any(scenario.allocation.mediated_extra) or extra_shares(opening).any():
+        return []
+    message = (
+        "mediated.csv heeft geen groep om de extra woningen aan te geven (counts_in_pa ja, statushouders nee, unit "
+        "woningen, per_year boven 0); zet mediated_extra op 0 of vul die groep aan"
+    )
+    return [("allocation.mediated_extra", message)]

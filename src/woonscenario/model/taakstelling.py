@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.chance import entity, mixed, pair_lot
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import HALF_YEARS, PERSONEN, Opening
+from woonscenario.model.tables import HALF_YEARS, PERSONEN, WONINGEN, Opening
 
 Array = NDArray[Any]
 
@@ -98,18 +98,30 @@ def asked_of(scenario: Scenario, opening: Opening, tasks: Tasks) -> Asked:
     """
     groups, part = opening.mediated, scenario.statushouders
     follows = groups["statushouders"].to_numpy(bool)
-    per_half = np.where(follows, 0.0, groups["per_year"].to_numpy(float)) / HALF_YEARS
+    extra = np.array(scenario.allocation.mediated_extra)[: len(scenario.years)]
+    per_year = np.where(follows, 0.0, groups["per_year"].to_numpy(float)) + np.outer(extra, extra_shares(opening))
     needing = tasks.persons * (1 - part.nareizigers_share)
     persons = opening.household_sizes["persons"].to_numpy(float)
     in_persons = (groups["unit"] == PERSONEN).to_numpy(bool)[:, np.newaxis]
     sizes = [f"household_{size}" for size in opening.household_sizes["household_size"]]
     return Asked(
         at_start=np.where(follows, part.opening_backlog, groups["backlog"].to_numpy(float)),
-        in_half_year=np.where(follows, needing[:, np.newaxis], per_half),
+        in_half_year=np.where(follows, needing[:, np.newaxis], np.repeat(per_year / HALF_YEARS, HALF_YEARS, axis=0)),
         counts=np.where(in_persons, persons, 1.0),
         mix=groups[sizes].to_numpy(float),
         keys=_keys(list(groups["group"]), list(scenario.years)),
     )
+
+
+def extra_shares(opening: Opening) -> Array:
+    """Divide extra dwellings over the groups of the agreements that are counted in dwellings, by their number a year.
+
+    (group,); nothing when no such group asks any.
+    """
+    groups = opening.mediated
+    shares_in_it = (groups["counts_in_pa"] & ~groups["statushouders"] & (groups["unit"] == WONINGEN)).to_numpy(bool)
+    number = np.where(shares_in_it, groups["per_year"].to_numpy(float), 0.0)
+    return number / max(number.sum(), _HAIR)
 
 
 def _keys(groups: list[str], years: list[int]) -> Array:

@@ -143,8 +143,8 @@ class Tally(NamedTuple):
     """What happened besides lettings, by round.
 
     `looking` (round, group): seekers at the start of the round; `inactive` (round, group): the chance that one of them
-    reacts to nothing; `reactions`, expected on all `advertised` dwellings; `offered` dwellings; `unfilled`
-    (round, reason): offers without a taker; `non_regular` share of the last twelve months, after the round.
+    reacts to nothing; `reactions` (round, group), expected on all `advertised` dwellings; `offered` dwellings;
+    `unfilled` (round, reason): offers without a taker; `non_regular` share of the last twelve months, after the round.
     """
 
     looking: Array

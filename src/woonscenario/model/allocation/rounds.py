@@ -115,7 +115,7 @@ def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
     may_exceed, may_be_free = _room(year.counts, rules)
     spread_reactions(place, seekers, year.places.appeal, may_exceed[owner], may_be_free[owner], chances)
     tally.looking[step], tally.advertised[step] = year.looking, len(now)
-    _expect_reactions(chances, year.looking, tally.inactive[step], tally.reactions[step : step + 1])
+    _expect_reactions(chances, year.looking, tally.inactive[step], tally.reactions[step])
     for at in range(len(now)):
         _bar_where_full(place[at], owner[at], seekers, year.counts, rules, chances[:, at])
         by_lot = pair_lot(keys[at], year.draw_key, _IS_LOTING) < rules.loting[step]
@@ -186,9 +186,9 @@ def _no_counts(owners, wijken, groups):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def _no_tally(rounds, groups):  # type: ignore[no-untyped-def]
-    row = np.zeros((4, rounds))
+    row, of_group = np.zeros((3, rounds)), np.zeros((2, rounds, groups))
     unfilled = np.zeros((rounds, len(UNFILLED)))
-    return Tally(np.zeros((rounds, groups)), np.ones((rounds, groups)), row[0], row[1], row[2], unfilled, row[3])
+    return Tally(of_group[0], np.ones((rounds, groups)), of_group[1], row[0], row[1], unfilled, row[2])
 
 
 @njit(cache=True, error_model="numpy")
@@ -235,7 +235,7 @@ def _expect_reactions(chances, looking, inactive, reactions):  # type: ignore[no
     for group in range(len(chances)):
         for offer in range(chances.shape[1]):
             inactive[group] *= 1.0 - chances[group, offer]
-            reactions[0] += looking[group] * chances[group, offer]
+            reactions[group] += looking[group] * chances[group, offer]
 
 
 @njit(cache=True, error_model="numpy")

@@ -46,6 +46,13 @@ class Allocation(Part):
         "woningen/jaar",
         step=25,
     )
+    mediated_extra: YearPath = assumption(
+        "Extra woningen voor doelgroepen",
+        "Woningen per jaar boven op per_year in mediated.csv, voor doelgroepen die meetellen in de prestatieafspraken "
+        "en in woningen worden geteld; verdeeld naar hun per_year.",
+        "woningen/jaar",
+        step=10,
+    )
     campaign_share: Share = assumption(
         "Aandeel in een campagne",
         "Deel van het aanbod dat tijdens een tijdelijke campagne direct wordt bemiddeld.",
