@@ -14,34 +14,43 @@ PICTURES = PROJECT / "docs" / "afbeeldingen"
 GUIDE = PROJECT / "docs" / "handleiding.md"
 EXAMPLE = re.compile(r"^```yaml params/eigen/(\S+)\.yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DRAWS, SEED = 200, 1
-FROM_MAIN_JOB = ("voorraad", "oorzaken-2040", "kernvoorraad", "wijken")
+STOCK_ALONE = {"allocation.engine": "none"}
+STOCK = ["plan", "trend", "ambitie"]
+FROM_STOCK = ("voorraad", "oorzaken-2040", "kernvoorraad", "wijken")
+LETTING, LETTING_DRAWS = ["trend", "verdeling-60-40"], 40
+FROM_LETTING = ("kansen", "niet-regulier")
 FROM_EXAMPLE = {"toerekening": "eigen-toerekening"}
 SCREENSHOT = "rapport.png"
 WIDTH, HEIGHT = 1000, 900
 
 
 def make_pictures() -> None:
-    """Run the main job and the example of the guide in a temporary folder and copy their pictures."""
+    """Run scenarios on the stock and on letting, and the example of the guide, and copy their pictures."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="woonscenario-afbeeldingen-") as folder:
         params = Path(shutil.copytree(PROJECT / "params", Path(folder) / "params"))
-        print("hoofdscenario's", flush=True)
-        main_job = _run([], params, Path(folder) / "outputs")
-        for name in FROM_MAIN_JOB:
-            _copy(main_job.parent / "figures" / f"{name}.svg", f"{name}.svg")
-        _photograph(main_job)
+        print("voorraad", flush=True)
+        stock = _run(STOCK, params, Path(folder) / "outputs", DRAWS, STOCK_ALONE)
+        for name in FROM_STOCK:
+            _copy(stock.parent / "figures" / f"{name}.svg", f"{name}.svg")
+        _photograph(stock)
+        print("toewijzing", flush=True)
+        letting = _run(LETTING, params, Path(folder) / "outputs", LETTING_DRAWS, {})
+        for name in FROM_LETTING:
+            _copy(letting.parent / "figures" / f"{name}.svg", f"{name}.svg")
         name, text = _example()
         print(f"voorbeeld {name}", flush=True)
         (params / "eigen" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
-        example = _run([name, "trend"], params, Path(folder) / "eigen")
+        example = _run([name, "trend"], params, Path(folder) / "eigen", DRAWS, STOCK_ALONE)
         for name, stored in FROM_EXAMPLE.items():
             _copy(example.parent / "figures" / f"{name}.svg", f"{stored}.svg")
 
 
-def _run(names: list[str], params: Path, out: Path) -> Path:
+def _run(names: list[str], params: Path, out: Path, draws: int, overrides: dict[str, str]) -> Path:
     from woonscenario.runs import Settings, run_scenarios  # noqa: PLC0415  (found only after the path is set)
 
-    return run_scenarios(names, Settings(params, out, DRAWS, SEED), lambda text: print(f"  {text}", flush=True))
+    settings = Settings(params, out, draws, SEED, overrides)
+    return run_scenarios(names, settings, lambda text: print(f"  {text}", flush=True))
 
 
 def _example() -> tuple[str, str]:
