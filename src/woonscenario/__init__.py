@@ -25,6 +25,8 @@ PUBLIC = {
     "charts": "woonscenario.views.charts:",
     "tables": "woonscenario.views.tables:",
     "show": "woonscenario.views.show:show",
+    "show_compared_letting": "woonscenario.views.letting.show:show_compared_letting",
+    "show_letting": "woonscenario.views.letting.show:show_letting",
     "show_table": "woonscenario.views.show:show_table",
 }
 """Name for notebooks, and the module and name behind it."""
@@ -42,6 +44,8 @@ __all__ = [
     "save_comparison",
     "save_tables",
     "show",
+    "show_compared_letting",
+    "show_letting",
     "show_table",
     "tables",
 ]

@@ -18,7 +18,7 @@ from tests.invented import invented_params
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CODE_CELLS, CHART_CELLS = 11, 5
+CODE_CELLS, CHART_CELLS = 12, 5
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,17 @@ OUTCOMES = Table(
     (
         Column("scenario", "text", "tekst", "Naam van het scenario"),
         Column("year", "year", "jaar", "Peiljaar"),
-        Column("dimension", "text", "tekst", "`total`, `wijk` of `owner`"),
+        Column("dimension", "text", "tekst", "`total`, of waarnaar de indicator is gesplitst, zoals `wijk`"),
         Column("member", "text", "tekst", "Lid van de dimensie"),
         Column("indicator", "text", "tekst", "Indicator"),
         Column("unit", "text", "tekst", "Eenheid"),
-        Column("value", "number", "zie unit", "Verwachte waarde in het scenario"),
-        Column("reference_value", "number", "zie unit", "Verwachte waarde in de referentie"),
+        Column(
+            "value",
+            "number",
+            "zie unit",
+            "Verwachte waarde in het scenario; van de toewijzing het gemiddelde van de trekkingen",
+        ),
+        Column("reference_value", "number", "zie unit", "Hetzelfde in de referentie"),
         Column("difference", "number", "zie unit", "Waarde min referentie"),
         Column("noise_low", "number", "zie unit", "5e percentiel van het verschil over de gepaarde trekkingen"),
         Column("noise_high", "number", "zie unit", "95e percentiel van het verschil over de gepaarde trekkingen"),
@@ -209,7 +214,10 @@ def _different_inputs(runs: Sequence[SavedRun]) -> pd.DataFrame:
 
 
 def _outcomes(indicators: pd.DataFrame, reference: str, milestones: Sequence[int]) -> pd.DataFrame:
-    chosen = indicators[indicators["year"].isin(milestones) & (indicators["statistic"] == EXPECTED)]
+    dated = indicators[indicators["year"].isin(milestones)]
+    is_expected = dated["statistic"] == EXPECTED
+    only_drawn = ~is_expected.groupby([dated["indicator"], dated["dimension"]]).transform("any")
+    chosen = dated[is_expected | (only_drawn & (dated["statistic"] == "mean"))]
     key = ["year", "dimension", "member", "indicator"]
     base = chosen[chosen["scenario"] == reference].set_index(key)["value"].rename("reference_value")
     outcomes = chosen.drop(columns="statistic").join(base, on=key, how="inner")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from woonscenario.model import tables
+from woonscenario.views.letting import texts
+from woonscenario.views.letting.texts import IndicatorText
 
 NO_VALUE = "–"
 NO_BAND = "geen"
@@ -22,15 +23,6 @@ REFERENCE_COLOUR, REFERENCE_DASH = INK, (1, 0)
 OTHER_COLOURS = ("#0072b2", "#b34700", "#6c7054")
 OTHER_DASHES = ((10, 3), (8, 3, 2, 3), (4, 2))
 TARGET_COLOUR, TARGET_DASH = "#8c3a7b", (2, 3)
-
-
-@dataclass(frozen=True)
-class IndicatorText:
-    """Name, unit and definition of an indicator, as a reader sees them."""
-
-    name: str
-    unit: str
-    definition: str
 
 
 SOCIAL_STOCK_DEFINITION = "corporatiewoningen met een huur tot de liberalisatiegrens, stand op 1 januari"
@@ -150,6 +142,7 @@ INDICATORS = {
         "aandeel",
         "bruto opgeleverd deel van de sociale groeiopgave, sinds het begin daarvan; sloop en verkoop gaan er niet af",
     ),
+    **texts.INDICATORS,
 }
 CAUSES = {
     tables.OPLEVERING: "Oplevering",
@@ -168,7 +161,14 @@ STATUSES = {
     "aanname": "gekozen, met een reden",
     "gekalibreerd": "zo gekozen dat het model bekende cijfers volgt",
 }
-DIMENSIONS = {"total": "Hele stad", "wijk": "Wijk", "owner": "Corporatie"}
+DIMENSIONS = {
+    "total": "Hele stad",
+    "wijk": "Wijk",
+    "owner": "Corporatie",
+    "channel": "Kanaal",
+    "group": "Groep",
+    "reason": "Reden",
+}
 STATISTICS = {
     "expected": "verwachting",
     "mean": "gemiddelde van de trekkingen",
@@ -201,6 +201,8 @@ CHOICES = {
     "stock": "naar DAEB-voorraad",
     "given": "zoals opgegeven per corporatie",
 }
+DECIMALS = {"jaar": 1, "maanden": 1, "aantal": 1}
+"""How many decimals a unit asks for; no unit named here has none."""
 LARGE_NUMBER = re.compile(r"(?<![\w.,(])\d{4,}(?![\w.])")
 """Four digits or more; a year of a path stands behind a bracket."""
 NUMBER_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]}
@@ -228,20 +230,26 @@ def percent(share: float, decimals: int = 1) -> str:
     return text if text == NO_VALUE else f"{text}{NO_BREAK}%"
 
 
+def steps(value: float, unit: str) -> float:
+    """Count the smallest steps of a value that a reader sees: tenths of a percent, whole dwellings."""
+    step = 1000.0 if unit == "aandeel" else 10.0 ** DECIMALS.get(unit, 0)
+    return value if math.isnan(value) else round(value * step)
+
+
 def by_unit(value: float, unit: str) -> str:
-    """Write a value the way its unit asks for: shares as percentages, the rest as whole numbers."""
-    return percent(value) if unit == "aandeel" else number(value)
+    """Write a value the way its unit asks for: shares as percentages, years with a decimal, dwellings without."""
+    return percent(value) if unit == "aandeel" else number(value, DECIMALS.get(unit, 0))
 
 
 def in_unit(value: float, unit: str) -> str:
     """Write a value with its unit: 35,0 %, 48.039 woningen."""
-    return percent(value) if unit == "aandeel" else f"{number(value)} {unit}"
+    return percent(value) if unit == "aandeel" else f"{by_unit(value, unit)} {unit}"
 
 
 def change_by_unit(value: float, unit: str) -> str:
-    """Write a difference the way its unit asks for: shares in percentage points, the rest as whole numbers."""
+    """Write a difference the way its unit asks for: shares in percentage points, the rest as `by_unit`."""
     if unit != "aandeel":
-        return change(value)
+        return change(value, DECIMALS.get(unit, 0))
     text = change(value * 100, 1)
     return text if text == NO_VALUE else f"{text} procentpunt"
 

@@ -146,8 +146,11 @@ def _whole_city(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 def _to_a_reader(outcomes: pd.DataFrame) -> pd.Series:
     """Give the verdicts, with EQUAL where a reader would see a difference of zero that is no matter of noise."""
-    units = np.where(outcomes["unit"] == "aandeel", 1000.0, 1.0)
-    shown = outcomes[["difference", "noise_low", "noise_high"]].astype(float).mul(units, axis="index").round()
+    columns = ["difference", "noise_low", "noise_high"]
+    shown = pd.DataFrame(
+        {name: list(map(labels.steps, outcomes[name].astype(float), outcomes["unit"])) for name in columns},
+        index=outcomes.index,
+    )
     is_zero = shown == 0
     is_noise = (outcomes["verdict"] == NO_DIFFERENCE) & ~(is_zero["noise_low"] & is_zero["noise_high"])
     is_judged = ~outcomes["verdict"].isin([REFERENCE, NOT_DETERMINED])
@@ -159,7 +162,8 @@ def _named(rows: pd.DataFrame) -> str:
     found = rows.groupby("indicator", sort=False)["year"].agg(lambda years: labels.listing([*map(str, years)]))
     by_years: dict[str, list[str]] = {}
     for indicator, years in found.items():
-        by_years.setdefault(years, []).append(labels.INDICATORS[str(indicator)].name.lower())
+        name = labels.INDICATORS[str(indicator)].name
+        by_years.setdefault(years, []).append(name[0].lower() + name[1:])
     return "; ".join(f"{labels.listing(names)} ({years})" for years, names in by_years.items())
 
 
@@ -172,5 +176,5 @@ def _difference(difference: float, unit: str, verdict: str) -> str:
 def _noise(low: float, high: float, unit: str) -> str:
     if pd.isna(low):
         return ""
-    first = labels.change(low * 100, 1) if unit == "aandeel" else labels.change(low)
+    first = labels.change_by_unit(low, unit).removesuffix(" procentpunt")
     return f"{first} tot {labels.change_by_unit(high, unit)}"

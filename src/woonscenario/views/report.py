@@ -20,6 +20,8 @@ from woonscenario.views import caveats, charts, labels
 from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
 from woonscenario.views.assumptions import concepts, different, in_words
 from woonscenario.views.charts.style import caption_of
+from woonscenario.views.letting.section import section_of
+from woonscenario.views.letting.told import let_scenarios, marks_of
 from woonscenario.views.milestones import definition_rows, other_rows
 from woonscenario.views.norms import about_norms, crossed
 from woonscenario.views.outcomes import (
@@ -35,12 +37,13 @@ from woonscenario.views.outcomes import (
 from woonscenario.views.series import first_year, has_band, series_of
 from woonscenario.views.show import spec_of, svg_of, title_of
 
+WITHOUT_LETTING = "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn in deze run niet gerekend."
 NOT_MODELLED = (
     "Wat maatregelen kosten en welke investeringsruimte corporaties hebben.",
     "Wat er in de regio gebeurt. Woningzoekenden en de taakstelling houden niet op bij de gemeentegrens: "
     "het waterbedeffect is niet gemodelleerd.",
     "Hoeveel een buurt aankan. Het model trekt daar geen conclusie over.",
-    "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn nog geen deel van het model.",
+    WITHOUT_LETTING,
     "Hoe de particuliere sociale huur verandert. Die is een opgegeven reeks, geen uitkomst van het model.",
     "Wat huurbeleid met huurklassen doet zolang een huurverdeling ontbreekt: huurverhoging telt dan niet mee.",
 )
@@ -105,7 +108,17 @@ def render_report(given: ReportInput) -> str:
     )
     style = _packaged("report.css")
     template = environment.from_string(_packaged("report.html.j2"))
+    section = section_of(
+        given.indicators,
+        given.assumptions,
+        given.outcomes,
+        names=given.names,
+        reference=given.reference,
+        milestones=given.milestones,
+    )
+    letting = environment.from_string(_packaged("letting.html.j2")).render(section) if section else ""
     return template.render(
+        letting=Markup(letting),
         style=Markup(style),
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         figures=_figures(given),
@@ -136,7 +149,8 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.
         given.indicators, years=tuple(dict.fromkeys((start, first, last))), **shared
     )
     drawn["oplevering"] = charts.plan_against_realisation(given.indicators, given.observed, **dated)
-    return drawn
+    marks = marks_of(given.assumptions, given.names)
+    return drawn | charts.letting_charts(given.indicators, marks=marks, **dated)
 
 
 def count_statuses(opening: Opening) -> pd.DataFrame:
@@ -203,7 +217,9 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "source_rows": given.sources.fillna("").astype(str).to_dict("records"),
         "source_ids": set(given.sources["id"]),
         "concepts": concepts(given.sources),
-        "not_modelled": NOT_MODELLED,
+        "not_modelled": [
+            text for text in NOT_MODELLED if text != WITHOUT_LETTING or not let_scenarios(given.indicators)
+        ],
         "labels": labels,
     }
 

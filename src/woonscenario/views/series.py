@@ -32,6 +32,12 @@ def series_of(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) 
     )
 
 
+def series_of_draws(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) -> pd.DataFrame:
+    """Give the same of what only draws have: `expected` is their mean."""
+    chosen = indicators[(indicators["indicator"] == indicator) & (indicators["statistic"] != EXPECTED)]
+    return series_of(chosen.assign(statistic=chosen["statistic"].replace("mean", EXPECTED)), indicator, dimension)
+
+
 def scenarios_in(indicators: pd.DataFrame) -> list[str]:
     """List the scenarios of a table in the order in which they appear."""
     return list(indicators["scenario"].unique())

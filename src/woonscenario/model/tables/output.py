@@ -144,6 +144,10 @@ FIGURE_INDICATORS = (
     "sales",
     "demolition",
     "lettings",
+    "slaagkans_D2_regulier",
+    "nonregular_share",
+    "backlog_dwellings",
+    "registration_mean",
 )
 """Indicators that the table figures holds."""
 ASSUMPTIONS = Table(

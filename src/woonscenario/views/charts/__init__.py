@@ -4,6 +4,7 @@ from woonscenario.views.charts.assumptions import assumptions_table
 from woonscenario.views.charts.attribution import differences_by_assumption
 from woonscenario.views.charts.causes import waterfall_of_changes
 from woonscenario.views.charts.kernvoorraad import kernvoorraad_against_floor
+from woonscenario.views.charts.letting import letting_charts
 from woonscenario.views.charts.production import plan_against_realisation
 from woonscenario.views.charts.stock import stock_against_target
 from woonscenario.views.charts.style import NARROW, WIDE
@@ -15,6 +16,7 @@ __all__ = [
     "assumptions_table",
     "differences_by_assumption",
     "kernvoorraad_against_floor",
+    "letting_charts",
     "plan_against_realisation",
     "social_share_by_wijk",
     "stock_against_target",

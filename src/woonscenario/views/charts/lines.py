@@ -103,14 +103,24 @@ def about_hidden(series: pd.DataFrame, lines: Sequence[Line]) -> list[str]:
 
 
 def end_labels(
-    ends: Sequence[tuple[str, str, float]], last: float, domain: tuple[float, float], x: alt.X, y: alt.Y
+    ends: Sequence[tuple[str, str, float]],
+    last: float,
+    domain: tuple[float, float],
+    x: alt.X,
+    y: alt.Y,
+    *,
+    height: int = HEIGHT,
+    field: str = "expected",
 ) -> alt.Chart:
-    """Write (text, colour, value) beside the line ends, moved apart where they would overlap."""
-    gap = (domain[1] - domain[0]) * LABEL_HEIGHT / HEIGHT
+    """Write (text, colour, value) beside the line ends, moved apart where they would overlap.
+
+    `height` of the plotting area [pixels]; `field` is the one that the axis `y` shows.
+    """
+    gap = (domain[1] - domain[0]) * LABEL_HEIGHT / height
     texts = pd.DataFrame(
         {
             "year": last,
-            "expected": spread([value for _, _, value in ends], gap),
+            field: spread([value for _, _, value in ends], gap),
             "text": [text for text, _, _ in ends],
             "colour": [colour for _, colour, _ in ends],
         }
