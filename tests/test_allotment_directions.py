@@ -55,11 +55,12 @@ DIRECTIONS = {
         2023: {SHARE: "0", BY_MEDIATION: "0"},
         2025: {**MORE_MEDIATED, BACKLOG: "+", STATUSHOUDERS: "0", FREE_SPACE: "0"},
     },
-    # Statushouders come first, so that other groups wait. Dwellings that are no longer mediated are small and cheap and
-    # go to single starters and older tenants of low income, who have been registered longest: among all who are housed
-    # in order the registration rises in the first year, though it falls within every group.
+    # Statushouders come first, so that other groups wait; at a fifth some of them wait as well. Dwellings that are no
+    # longer mediated are small and cheap and go to single starters and older tenants of low income, who have been
+    # registered longest: among all who are housed in order the registration rises in the first year, though it falls
+    # within every group.
     "verdeling-80-20": {
-        2022: {**CAPPED, IN_ORDER: "+"},
+        2022: {**CAPPED, IN_ORDER: "+", STATUSHOUDERS: "+"},
         2025: {BACKLOG: "+"},
     },
     "verdeling-70-30": {

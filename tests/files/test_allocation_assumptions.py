@@ -110,3 +110,42 @@ def test_a_campaign_of_a_scenario_is_named_with_its_line(params: Path) -> None:
         load_scenario("campagne", params)
     (problem,) = caught.value.problems
     assert (problem.file, problem.line) == ("params/scenarios/campagne.yaml", 5)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        (
+            "allocation.campaign_weeks",
+            -2,
+            "-2 is negatief en past niet bij Weken campagne (weken): geef een getal van minstens 0 en hoogstens 52",
+        ),
+        (
+            "allocation.campaign_week",
+            60,
+            "60 past niet bij Eerste week van de campagne (week): geef een getal van minstens 1 en hoogstens 52",
+        ),
+        (
+            "allocation.mediated_extra",
+            -5,
+            "-5 is negatief en past niet bij Extra woningen voor doelgroepen (woningen/jaar): geef een getal van "
+            "minstens 0 en hoogstens 100000",
+        ),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(params: Path, key: str, value: float, said: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        load_scenario("trend", params, {key: value})
+    assert [str(problem) for problem in caught.value.problems] == [f"--set: {key}: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("seekers.opening_pool", 0),
+        ("seekers.opening_pool", 1_000_000),
+        ("seekers.inflow_per_year", 0),
+    ],
+)
+def test_nobody_and_a_million_may_look_for_a_dwelling(params: Path, key: str, value: float) -> None:
+    assert load_scenario("trend", params, {key: value})

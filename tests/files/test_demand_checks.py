@@ -115,6 +115,25 @@ def test_a_town_may_have_no_groups_and_no_task(params: Path) -> None:
         ),
         (
             "seekers",
+            "nee,0.5,0.625",
+            "nee,0.47,0.625",
+            ": pool_share: de aandelen van alle rijen tellen op tot 0.97; samen horen zij 1 te zijn",
+        ),
+        (
+            "seekers",
+            "2p,secundair",
+            "4p,secundair",
+            ":3:3: household_size: '4p' staat niet in household_sizes.csv. Gebruik een naam uit dat bestand of vul het "
+            "aan",
+        ),
+        (
+            "household_sizes",
+            "1p,1,klein",
+            "1p,1,",
+            ":2:3: smallest_size: de cel is leeg; vul een tekst in",
+        ),
+        (
+            "seekers",
             "2p,secundair",
             "2p,secondair",
             ":3:4: income: 'secondair' mag hier niet; kies uit primair, secundair, middeninkomen. Bedoelt u "
