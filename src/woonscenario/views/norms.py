@@ -47,8 +47,9 @@ def about_norms(events: pd.DataFrame, names: Sequence[str]) -> list[str]:
     sentences = []
     if len(events):
         sentences.append(
-            "Een jaar staat hier als de verwachting (bij de toewijzing: het gemiddelde van de trekkingen) dan aan de "
-            "andere kant van een norm ligt dan het jaar ervoor. De kans is het deel van de trekkingen dat in dat jaar aan die kant ligt: rond 50 % is het jaar onzeker."
+            "Een jaar staat hier als de verwachting (bij de toewijzing: het gemiddelde over de trekkingen) dan aan "
+            "de andere kant van een norm ligt dan het jaar ervoor. De kans is het deel van de trekkingen dat in dat jaar "
+            "aan die kant ligt: rond 50 % is het jaar onzeker."
         )
     if without:
         sentences.append(f"In {labels.listing(without)} kruist de verwachting geen enkele norm.")
