@@ -48,8 +48,8 @@ def about_norms(events: pd.DataFrame, names: Sequence[str]) -> list[str]:
     if len(events):
         sentences.append(
             "Een jaar staat hier als de verwachting (bij de toewijzing: het gemiddelde over de trekkingen) dan aan "
-            "de andere kant van een norm ligt dan het jaar ervoor. De kans is het deel van de trekkingen dat in dat jaar "
-            "aan die kant ligt: rond 50 % is het jaar onzeker."
+            "de andere kant van een norm ligt dan het jaar ervoor. De kans is het deel van de trekkingen dat in dat "
+            "jaar aan die kant ligt: rond 50 % is het jaar onzeker."
         )
     if without:
         sentences.append(f"In {labels.listing(without)} kruist de verwachting geen enkele norm.")
