@@ -10,6 +10,7 @@ import pandas as pd
 import woonscenario as woon
 from woonscenario.explore.attribution import attribution_of
 from woonscenario.views import charts
+from woonscenario.views.letting.told import Marks
 from woonscenario.views.show import bundle_of
 
 COMPARED = ("trend", "plan", "ambitie")
@@ -44,7 +45,8 @@ def store_charts(drawn: Iterable[alt.TopLevelMixin], pattern: Path, path: Path) 
 
 def _charts_of(params: Path, scenarios: tuple[str, ...], width: int) -> dict[str, alt.TopLevelMixin]:
     opening = woon.load_opening(params)
-    loaded = [woon.load_scenario(name, params).scenario for name in scenarios]
+    lets = {"allocation.engine": "micro"}
+    loaded = [woon.load_scenario(name, params, overrides=lets).scenario for name in scenarios]
     results = [woon.run_model(one, opening, seed=1, draws=3) for one in loaded]
     indicators = pd.concat([one.indicators for one in results], ignore_index=True)
     changes = pd.concat([one.stock_changes for one in results], ignore_index=True)
@@ -54,6 +56,8 @@ def _charts_of(params: Path, scenarios: tuple[str, ...], width: int) -> dict[str
     social = ["laag", "midden"]
     until = max(horizon.milestones)
     parts = attribution_of(dict(zip(scenarios, loaded, strict=True)), "trend", opening, horizon.milestones)
+    marks = {one.name: Marks(one.allocation.nonregular_share, one.allocation.signal_share) for one in loaded}
+    letting = charts.letting_charts(indicators, marks=marks, **dated)
     attributed = (
         {}
         if parts.empty
@@ -61,6 +65,7 @@ def _charts_of(params: Path, scenarios: tuple[str, ...], width: int) -> dict[str
     )
     return {
         **attributed,
+        **{f"letting_charts-{stem}": chart for stem, chart in letting.items()},
         "stock_against_target": charts.stock_against_target(indicators, opening.observed, **dated),
         "waterfall_of_changes": charts.waterfall_of_changes(
             changes, indicators, social_classes=social, until=until, **shared

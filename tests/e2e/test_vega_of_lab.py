@@ -42,8 +42,8 @@ def test_every_chart_of_the_product_is_among_those_tried(tmp_path: Path):
 
 @pytest.mark.browser
 def test_every_chart_is_drawn_live_from_a_notebook_that_was_run_before(visit: Visit):
-    # one and three scenarios, two widths, five charts each; a comparison has one more
-    assert len(visit.names) == 2 * 2 * 5 + 2
+    # one and three scenarios, two widths, five charts of the stock and six of letting; a comparison has one more
+    assert len(visit.names) == 2 * 2 * (5 + 6) + 2
     cells = dict(zip(visit.names, visit.stored.cells, strict=True))
     blank = [name for name, cell in cells.items() if [len(chart["colours"]) for chart in cell["charts"]] != [1]]
     assert blank == []
