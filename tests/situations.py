@@ -288,7 +288,7 @@ def _rules(situation: Situation) -> allocation.Rules:
     week = np.arange(1, WEEKS + 1)
     in_campaign = (week >= told.campaign_week) & (week < told.campaign_week + told.campaign_weeks)
     division = [told.mediated_share.get(owner, 0.0 if told.mediated_share else np.nan) for owner in owners]
-    return rules_that_rule_nothing_out(WEEKS, told.lottery_share)._replace(
+    return rules_that_rule_nothing_out(WEEKS, float(told.lottery_share))._replace(
         share=np.full(WEEKS, told.nonregular_share if told.policy == "cap" else np.nan),
         number=np.full(WEEKS, told.mediated_per_week if told.policy == "number" else np.nan),
         campaign=np.where(in_campaign, told.campaign_share, np.nan),

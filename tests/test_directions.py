@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_allotment_directions import DIRECTIONS as ON_ALLOCATION
+from tests.test_letting_directions import DIRECTIONS as ON_ALLOCATION
 from woonscenario import load_basis, load_opening, load_scenario, run_model
 
 PARAMS = Path(__file__).resolve().parents[1] / "params"

@@ -151,9 +151,9 @@ def offers_of(
     return allocation.Offers(
         key=np.array([int(mixed(np.uint64(entity("woning", key)))) for key in keys], np.uint64),
         place=np.array(place, np.int64),
-        ready=np.array(ready, np.int32),
+        ready=np.array(ready, np.int64),
         origin=np.array(origin if origin is not None else [TURNOVER] * number, np.int64),
-        round=np.full(number, -1, np.int32),
+        round=np.full(number, -1),
         channel=np.full(number, -1, np.int64),
         who=np.full(number, -1, np.int64),
         refused=np.zeros(number, np.int64),

@@ -9,11 +9,11 @@ import pytest
 import town
 
 from woonscenario.model.allocation import BEMIDDELING, CHANNELS
-from woonscenario.model.allotment import LetYear, figures
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
 from woonscenario.model.division import sums
 from woonscenario.model.flow import letting, project, run_model
+from woonscenario.model.letting_figures import LetYear, figures
 
 DRAWS = 4
 ROUNDS = 52

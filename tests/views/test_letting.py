@@ -8,7 +8,7 @@ import pytest
 
 from tests.views.letting_rows import letting_assumptions, letting_frame, letting_outcomes
 from woonscenario.files.comparison import Comparison
-from woonscenario.model.allotment import WITHIN_YEARS
+from woonscenario.model.letting_figures import WITHIN_YEARS
 from woonscenario.views import charts, labels
 from woonscenario.views.charts.style import caption_of
 from woonscenario.views.letting.answer import answer_sentences

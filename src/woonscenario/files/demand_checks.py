@@ -116,15 +116,10 @@ def reach_problems(
     file: str,
 ) -> Iterator[Problem]:
     """Find seekers for whose household size no dwelling stands or is planned."""
-    sizes = [str(row["size_class"]) for row in size_classes]
-    held = _held(sizes, stock, projects, programme)
-    fitting = {row["household_size"]: _fitting(row, sizes) for row in household_sizes}
+    without = _without_dwelling(household_sizes, size_classes, stock, projects, programme)
     for row in seekers:
-        if held.isdisjoint(fitting[row["household_size"]]):
-            message = (
-                f"voor {row['household_size']} past geen enkele woning in stock, projects of programme; verruim "
-                "smallest_size en largest_size in household_sizes.csv, of verwijder de groep"
-            )
+        if row["household_size"] in without:
+            message = f"{without[row['household_size']]}, of verwijder de groep"
             yield Problem(file, row.line, 0, "household_size", message)
 
 
@@ -138,17 +133,29 @@ def mediated_reach_problems(
     file: str,
 ) -> Iterator[Problem]:
     """Find groups with households for whom no dwelling stands or is planned."""
+    without = _without_dwelling(household_sizes, size_classes, stock, projects, programme)
+    for row in mediated:
+        for size, message in without.items():
+            if row.number(f"household_{size}") > 0:
+                yield Problem(file, row.line, 0, f"household_{size}", f"{message}, of zet dit aandeel op 0")
+
+
+def _without_dwelling(
+    household_sizes: Sequence[Row],
+    size_classes: Sequence[Row],
+    stock: Sequence[Row],
+    projects: Sequence[Row],
+    programme: Sequence[Row],
+) -> dict[object, str]:
+    """Give the household sizes for which no dwelling stands or is planned, each with what is wrong and what helps."""
     sizes = [str(row["size_class"]) for row in size_classes]
     held = _held(sizes, stock, projects, programme)
-    for row in mediated:
-        for size in household_sizes:
-            column = f"household_{size['household_size']}"
-            if row.number(column) > 0 and held.isdisjoint(_fitting(size, sizes)):
-                message = (
-                    f"voor {size['household_size']} past geen enkele woning in stock, projects of programme; verruim "
-                    "smallest_size en largest_size in household_sizes.csv, of zet dit aandeel op 0"
-                )
-                yield Problem(file, row.line, 0, column, message)
+    return {
+        row["household_size"]: f"voor {row['household_size']} past geen enkele woning in stock, projects of programme; "
+        "verruim smallest_size en largest_size in household_sizes.csv"
+        for row in household_sizes
+        if held.isdisjoint(_fitting(row, sizes))
+    }
 
 
 def _fitting(household_size: Row, sizes: Sequence[str]) -> Collection[str]:

@@ -272,6 +272,12 @@ def _normal_tail(lot):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
+def numbered(base, serial):  # type: ignore[no-untyped-def]
+    """Give the key of one of several that share a `base`, by its serial number."""
+    return mixed(base + np.uint64(serial) * _STEP)
+
+
+@njit(cache=True, error_model="numpy")
 def pair_lot(one, other, decision):  # type: ignore[no-untyped-def]
     """Draw a uniform number in [0, 1) for a decision between two entities, whose keys are well mixed."""
     return float(mixed(one ^ (other + decision * _STEP)) >> _BY_11) * _UNIT

@@ -22,8 +22,8 @@ from woonscenario.model.allocation import (
 from woonscenario.model.cells import Cells, relet_places
 from woonscenario.model.scenario import Allocation, Scenario
 from woonscenario.model.seekers import Habits
-from woonscenario.model.taakstelling import Asked, Tasks, asked_of, tasks_of
-from woonscenario.model.tables import MIDDENINKOMEN, PERSONEN, PRIMAIR, Opening
+from woonscenario.model.taakstelling import Asked, asked_of, tasks_of
+from woonscenario.model.tables import DAEB, MIDDENINKOMEN, PERSONEN, PRIMAIR, Opening
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class Demand:
     how many join (`joining`, (year, group)); how the kernels see them (`seekers`). `places` without what is occupied.
     Of the `mediated` groups: what `fits` (group, size, place), their `weight`, whether they count as non-regular and
     whether what they get `is_letting` (intermediaire verhuur may be left out), which follow the task for statushouders
-    and which are counted `in_persons`; the `persons` (size,) of a household; the `tasks`, and what groups are `asked`.
+    and which are counted `in_persons`; the `persons` (size,) of a household; and what groups are `asked`.
     """
 
     groups: tuple[str, ...]
@@ -59,7 +59,6 @@ class Demand:
     follows_task: Array
     in_persons: Array
     persons: Array
-    tasks: Tasks
     asked: Asked
     years: range
 
@@ -71,7 +70,6 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
     reach = reach_of(groups, opening, cells)
     fitting = reach_of(_primary_households(opening), opening, cells) == FITS
     relet_to, relet = relet_places(cells, target_mix)
-    tasks = tasks_of(scenario, opening)
     return Demand(
         groups=tuple(groups["group"]),
         habits=tuple(
@@ -83,17 +81,16 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         seekers=Seekers(
             reach=reach,
             priority=_priority(scenario.allocation, groups, opening, cells),
-            reactions=groups["reactions_per_week"].to_numpy(float)
-            * (WEEKS_PER_YEAR / scenario.allocation.rounds_per_year),
-            accepts=groups["acceptance"].to_numpy(float),
-            frees=groups["leaves_dwelling"].to_numpy(float),
-            is_urgent=groups["urgent"].to_numpy(bool),
-            is_primary=(groups["income"] == PRIMAIR).to_numpy(bool),
+            reactions=_own(groups["reactions_per_week"]) * (WEEKS_PER_YEAR / scenario.allocation.rounds_per_year),
+            accepts=_own(groups["acceptance"]),
+            frees=_own(groups["leaves_dwelling"]),
+            is_urgent=_own(groups["urgent"], bool),
+            is_primary=_own(groups["income"] == PRIMAIR, bool),
         ),
         places=Places(
-            owner=cells.owner,
-            wijk=cells.wijk,
-            size=cells.size_class,
+            owner=cells.owner.copy(),
+            wijk=cells.wijk.copy(),
+            size=cells.size_class.copy(),
             appeal=np.ones(len(cells)),
             occupied=np.zeros(len(cells)),
             relet_to=relet_to,
@@ -101,17 +98,21 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         ),
         mediated=tuple(mediated["group"]),
         fits=np.repeat(fitting[np.newaxis], len(mediated), axis=0),
-        weight=mediated["weight"].to_numpy(float),
+        weight=_own(mediated["weight"]),
         counts_in_pa=mediated["counts_in_pa"].to_numpy(bool),
         counts_in_monitor=mediated["counts_in_monitor"].to_numpy(bool),
         is_letting=(~mediated["intermediary"].to_numpy(bool) | scenario.allocation.include_intermediary).astype(float),
         follows_task=mediated["statushouders"].to_numpy(bool),
         in_persons=(mediated["unit"] == PERSONEN).to_numpy(bool),
         persons=opening.household_sizes["persons"].to_numpy(float),
-        tasks=tasks,
-        asked=asked_of(scenario, opening, tasks),
+        asked=asked_of(scenario, opening, tasks_of(scenario, opening)),
         years=scenario.years,
     )
+
+
+def _own(column: pd.Series, kind: type = float) -> Array:
+    """Give a column as an array that may be written to: kernels compile anew for every kind of array they meet."""
+    return column.to_numpy(kind, copy=True)
 
 
 def reach_of(groups: pd.DataFrame, opening: Opening, cells: Cells) -> Array:
@@ -174,7 +175,7 @@ def rules_of(scenario: Scenario, opening: Opening, cells: Cells, year: int) -> R
         free_space=allocation.free_space_later_share if later else allocation.free_space_share,
         above_limit=allocation.above_limit_share,
         owner_key=_division(allocation, opening, cells, scenario),
-        most_in_wijk=opening.wijken.set_index("wijk").loc[list(cells.wijken), "mediated_maximum"].to_numpy(float),
+        most_in_wijk=_own(opening.wijken.set_index("wijk").loc[list(cells.wijken), "mediated_maximum"]),
         in_proportion=allocation.order == "in_proportion",
         open_reactions=allocation.open_reactions,
         chain_rounds=max(1, round(allocation.chain_weeks * rounds / WEEKS_PER_YEAR)),
@@ -194,8 +195,8 @@ def _division(allocation: Allocation, opening: Opening, cells: Cells, scenario: 
     """Give how mediated dwellings are divided over the owners; NaN: as dwellings are offered; (owner,)."""
     owners = list(cells.owners)
     if allocation.division == "given":
-        return opening.owners.set_index("owner").loc[owners, "mediated_share"].to_numpy(float)
+        return _own(opening.owners.set_index("owner").loc[owners, "mediated_share"])
     if allocation.division == "stock":
-        held = opening.stock[opening.stock["daeb"] == "daeb"].groupby("owner")["dwellings"].sum()
-        return (held / held.sum()).reindex(owners, fill_value=0.0).to_numpy(float)
+        held = opening.stock[opening.stock["daeb"] == DAEB].groupby("owner")["dwellings"].sum()
+        return _own((held / held.sum()).reindex(owners, fill_value=0.0))
     return np.full(len(owners), np.nan)

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from woonscenario.model.chance import entity, mixed, pair_lot
+from woonscenario.model.chance import entity, numbered, pair_lot
 
 Array = NDArray[Any]
 
@@ -92,7 +92,7 @@ def _people(base, draw_key, group, number, year, first_round, rounds, scale, inv
     registered = np.empty(number)
     first, end = np.empty(number, np.int32), np.empty(number, np.int32)
     for at in range(number):
-        key[at] = mixed(base + np.uint64(at + 1) * np.uint64(0x9E3779B97F4A7C15))
+        key[at] = numbered(base, at + 1)
         before = (
             scale * (-np.log(1.0 - pair_lot(key[at], draw_key, _REGISTERED))) ** inverse_shape if scale > 0 else 0.0
         )

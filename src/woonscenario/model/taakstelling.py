@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from woonscenario.model.chance import entity, mixed, pair_lot
+from woonscenario.model.chance import entity, numbered, pair_lot
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HALF_YEARS, PERSONEN, WONINGEN, Opening
 
@@ -23,7 +23,6 @@ Array = NDArray[Any]
 
 _SIZE = np.uint64(41)
 """What is drawn for a household."""
-_STEP = np.uint64(0x9E3779B97F4A7C15)
 _HAIR = 1e-9
 
 
@@ -192,7 +191,7 @@ def _households(asked, counts, cumulative, keys, before, halves, rounds, draw_ke
 @njit(cache=True, error_model="numpy")
 def _rounds_of(half, rounds):  # type: ignore[no-untyped-def]
     """Give the first round of a half of the year and the one after its last."""
-    return half * rounds // 2, (half + 1) * rounds // 2
+    return half * rounds // HALF_YEARS, (half + 1) * rounds // HALF_YEARS
 
 
 @njit(cache=True, error_model="numpy")
@@ -200,7 +199,7 @@ def _reach(upto, serial, so_far, counts, cumulative, key, draw_key, into):  # ty
     """Add households `into` (size,) until they count for `upto`; gives how many there are and for what they count."""
     while so_far < upto - _HAIR:
         serial += 1
-        lot = pair_lot(mixed(key + np.uint64(serial) * _STEP), draw_key, _SIZE)
+        lot = pair_lot(numbered(key, serial), draw_key, _SIZE)
         size = 0
         while size < len(cumulative) - 1 and lot >= cumulative[size]:
             size += 1
@@ -221,7 +220,7 @@ def expected_arriving(asked: Asked, year: int, rounds: int) -> Array:
     """Expect the households that arrive in the `year`-th year (0: the start year); (round, group, size)."""
     households = np.empty((rounds, *asked.mix.shape))
     for half in range(HALF_YEARS):
-        first, last = half * rounds // HALF_YEARS, (half + 1) * rounds // HALF_YEARS
+        first, last = _rounds_of(half, rounds)
         number = asked.in_half_year[year * HALF_YEARS + half] / (last - first)
         households[first:last] = number[:, np.newaxis] * _households_per_unit(asked)
     return households

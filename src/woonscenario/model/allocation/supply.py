@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from woonscenario.model.allocation.chain import leave
 from woonscenario.model.allocation.kinds import CHAIN, Offers
-from woonscenario.model.chance import mixed, pair_lot
+from woonscenario.model.chance import mixed, numbered, pair_lot
 
 Array = NDArray[Any]
 
 _READY, _BUYER = np.uint64(31), np.uint64(32)
-_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -29,7 +28,7 @@ def offers_of(number, keys, draw_key, first_round, rounds, origin):  # type: ign
     at = 0
     for place in range(len(number)):
         for serial in range(number[place]):
-            offers.key[at] = mixed(mixed(keys[place] ^ draw_key) + np.uint64(serial + 1) * _STEP)
+            offers.key[at] = numbered(mixed(keys[place] ^ draw_key), serial + 1)
             offers.place[at] = place
             offers.ready[at] = first_round + int(pair_lot(offers.key[at], draw_key, _READY) * rounds)
             at += 1
@@ -42,7 +41,7 @@ def left_by_buyers(number, key, draw_key, first_round, rounds, places):  # type:
     offers = _unlet(number, CHAIN)
     at = 0
     for serial in range(number):
-        buyer = mixed(mixed(key ^ _BUYER) + np.uint64(serial + 1) * _STEP)
+        buyer = numbered(mixed(key ^ _BUYER), serial + 1)
         place = leave(buyer, draw_key, places)
         if place >= 0:
             offers.key[at], offers.place[at] = mixed(buyer ^ draw_key), place

@@ -24,7 +24,6 @@ from woonscenario.model.allocation import (
     no_offers,
     offers_of,
 )
-from woonscenario.model.allotment import LetYear, figures_of
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, draw_key, entities, stream, whole
 from woonscenario.model.changes import Change, dense, together
@@ -32,6 +31,7 @@ from woonscenario.model.city import City
 from woonscenario.model.demand import WEEKS_PER_YEAR, Demand
 from woonscenario.model.division import total
 from woonscenario.model.indicators import change_by_member
+from woonscenario.model.letting_figures import LetYear, figures_of
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.seekers import Pool, gathered, joining, opening
 from woonscenario.model.taakstelling import ahead, arriving, waiting_at_start

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, stock
-from woonscenario.model.allotment import number_of_figures
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, added_up, dense, widest_sum
 from woonscenario.model.city import City
 from woonscenario.model.division import total
+from woonscenario.model.letting_figures import number_of_figures
 from woonscenario.model.tables import (
     EXPECTED,
     HUURBELEID,

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, pipeline
-from woonscenario.model.allotment import HOUSED_OF_COHORT, chance_of_cohorts, figures
 from woonscenario.model.cells import AXES, Cells, cell_columns
 from woonscenario.model.city import City
+from woonscenario.model.letting_figures import HOUSED_OF_COHORT, chance_of_cohorts, figures
 from woonscenario.model.norms import events_of, norms_of
 from woonscenario.model.results.books import Record
 from woonscenario.model.scenario import Scenario

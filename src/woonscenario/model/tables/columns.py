@@ -28,6 +28,9 @@ REQUESTED = (SLOOP, EINDE_TIJDELIJK, VERKOOP, LIBERALISATIE, SOCIALISATIE, UITRU
 
 TOTAL = "total"
 """Dimension and member that stand for the whole city."""
+WIJK, OWNER = "wijk", "owner"
+CHANNEL, GROUP, REASON, COHORT = "channel", "group", "reason", "cohort"
+"""Other dimensions of indicators; the last four are those of letting."""
 
 EXPECTED = "expected"
 """The `draw` of the run in expectation."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from woonscenario.model.tables import EXPECTED, TOTAL
+from woonscenario.model.tables import EXPECTED, GROUP, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts.style import (
     AXIS_PERCENT,
@@ -20,7 +20,7 @@ from woonscenario.views.charts.style import (
     shown_scenarios,
 )
 from woonscenario.views.letting.texts import group_name
-from woonscenario.views.letting.told import GROUP, REGULAR_CHANCE
+from woonscenario.views.letting.told import REGULAR_CHANCE
 from woonscenario.views.series import first_year, scenarios_in, series_of_draws
 
 ROW_STEP = 22
@@ -44,8 +44,10 @@ def chance_by_group(
     every = _chances(rows)
     year = years[0] if years else first_year(every)
     marks, kinds = _marks(every, names, leader, reference, year)
-    order = _order(marks, kinds)
-    beside = f"naast {first_year(every)}" if len(names) == 1 else f"naast {leader}"
+    alone = len(names) == 1
+    shown = kinds[-1] if alone else kinds[0]
+    order = _order(marks, shown)
+    beside = f"naast {first_year(every)}" if alone else f"naast {leader}"
     subtitle = [
         "D2 regulier per groep: verhuringen via advertenties, gedeeld door de verschillende zoekers van de groep met "
         "ten minste één reactie in het jaar.",
@@ -56,7 +58,7 @@ def chance_by_group(
         _dots(marks, kinds, order, width),
         f"Kans per groep reguliere zoekers in {year}",
         subtitle,
-        _in_short(marks, kinds, year),
+        _in_short(marks, kinds, shown, f"in {year}" if alone else f"in {year} in {shown}"),
         f"Puntgrafiek van de kans per jaar per groep volgens D2 regulier. {_in_words(marks, kinds, order)}",
         run_id=run_id,
         width=width,
@@ -84,8 +86,7 @@ def _marks(
     return marks.assign(kind=marks["scenario"].map(texts)), [texts[name] for name in order]
 
 
-def _order(marks: pd.DataFrame, kinds: Sequence[str]) -> list[str]:
-    shown = kinds[-1] if set(marks["kind"]) and kinds[0].isdigit() else kinds[0]
+def _order(marks: pd.DataFrame, shown: str) -> list[str]:
     own = marks[(marks["kind"] == shown) & (marks["member"] != EVERYONE)]
     return [EVERYONE, *own.sort_values([EXPECTED, "member"], ascending=[False, True])["member"]]
 
@@ -130,8 +131,7 @@ def _by_kind(kinds: Sequence[str], columns: int) -> dict[str, object]:
     return {**found, "size": size}
 
 
-def _in_short(marks: pd.DataFrame, kinds: Sequence[str], year: int) -> str:
-    shown = kinds[-1] if kinds[0].isdigit() else kinds[0]
+def _in_short(marks: pd.DataFrame, kinds: Sequence[str], shown: str, where: str) -> str:
     own = marks[(marks["kind"] == shown) & (marks["member"] != EVERYONE)].set_index("member")[EXPECTED]
     low, high = str(own.idxmin()), str(own.idxmax())
     city = [
@@ -139,9 +139,8 @@ def _in_short(marks: pd.DataFrame, kinds: Sequence[str], year: int) -> str:
         for kind in kinds
         for value in marks.loc[(marks["kind"] == kind) & (marks["member"] == EVERYONE), EXPECTED]
     ]
-    where = "" if kinds[0].isdigit() else f" in {shown}"
     return (
-        f"De kans van alle reguliere zoekers samen is {labels.listing(city)}. Per groep loopt zij in {year}{where} "
+        f"De kans van alle reguliere zoekers samen is {labels.listing(city)}. Per groep loopt zij {where} "
         f"uiteen van {labels.percent(own[low])} ({low}) tot {labels.percent(own[high])} ({high})."
     )
 

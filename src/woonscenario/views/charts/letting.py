@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from woonscenario.model.tables import TOTAL
+from woonscenario.model.tables import CHANNEL, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
 from woonscenario.views.charts.groups import chance_by_group
@@ -17,7 +17,7 @@ from woonscenario.views.charts.panels import OWN_SCALE, Panel, about_lines, pane
 from woonscenario.views.charts.registration import registration_at_letting
 from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
 from woonscenario.views.letting.texts import CHANNELS
-from woonscenario.views.letting.told import CHANNEL, REGULAR_CHANCE, Marks, let_scenarios, of_letting, years_of
+from woonscenario.views.letting.told import REGULAR_CHANCE, Marks, let_scenarios, of_letting, years_of
 from woonscenario.views.series import first_year, has_band, last_known, scenarios_in, series_of_draws, value_at
 
 SHARE = "aandeel"

@@ -22,7 +22,6 @@ from woonscenario.views.charts.style import (
 from woonscenario.views.series import scenarios_in, series_of_draws
 
 PARTS = ("p10", "p50", "p90")
-UNIT = "jaar"
 
 
 def registration_at_letting(
@@ -129,7 +128,7 @@ def _in_words(years: pd.DataFrame, names: Sequence[str], milestones: Sequence[in
         own = years[years["scenario"] == name].set_index("year")
         found = [
             f"p10 {labels.number(own.loc[year, 'p10'], 1)}, mediaan {labels.number(own.loc[year, 'p50'], 1)} en p90 "
-            f"{labels.number(own.loc[year, 'p90'], 1)} {UNIT} in {year}"
+            f"{labels.number(own.loc[year, 'p90'], 1)} jaar in {year}"
             for year in told
             if year in own.index
         ]

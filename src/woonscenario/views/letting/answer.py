@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 
 from woonscenario.files.noise import DIFFERENCE, NO_DIFFERENCE
+from woonscenario.model.tables import CHANNEL, GROUP
 from woonscenario.views import labels
 from woonscenario.views.letting.texts import BY_CHANNEL, CHANNELS, group_name
-from woonscenario.views.letting.told import CHANNEL, GROUP, REGULAR_CHANCE, Told, spans
+from woonscenario.views.letting.told import REGULAR_CHANCE, Told, spans
 
 Verdicts = Mapping[str, Mapping[tuple[str, int], str]]
 """By indicator: the verdict on the difference of the whole city by (scenario, year)."""
@@ -40,16 +41,18 @@ def chance_of(told: Told, name: str) -> str:
 
 def lettings_of(told: Told, name: str) -> str:
     """Say how many dwellings are let, and through which channel."""
+    (now, channels), (then, channels_then) = (_lettings(told, name, year) for year in (told.year, told.start))
     return (
-        f"In {told.year} worden {_lettings(told, name, told.year)}. In {told.start} zijn dat er "
-        f"{_lettings(told, name, told.start).replace(' woningen verhuurd', '', 1)}."
+        f"In {told.year} worden {now} woningen verhuurd: {channels}. In {told.start} zijn dat er {then}: "
+        f"{channels_then}."
     )
 
 
-def _lettings(told: Told, name: str, year: int) -> str:
+def _lettings(told: Told, name: str, year: int) -> tuple[str, str]:
+    """Give how many dwellings are let, and how many through each channel."""
     let = {channel: told.at("lettings", name, year, dimension=CHANNEL, member=channel) for channel in BY_CHANNEL}
     parts = [f"{labels.number(let[channel])} {words}" for channel, words in BY_CHANNEL.items()]
-    return f"{labels.number(sum(let.values()))} woningen verhuurd: {labels.listing(parts)}"
+    return labels.number(sum(let.values())), labels.listing(parts)
 
 
 def share_of_nonregular(told: Told, name: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from woonscenario.model.tables import CHANNEL
 from woonscenario.views import labels
 from woonscenario.views.assumptions import record
-from woonscenario.views.letting.told import CHANNEL, Told
+from woonscenario.views.letting.told import Told
 
 FITTED = ("turnover.lettings", "seekers.active", "seekers.opening_pool", "seekers.searched_before")
 """Assumptions that published figures were put into or that were solved from them."""

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from woonscenario.model.tables import TOTAL
+from woonscenario.model.tables import CHANNEL, GROUP, OWNER, REASON, TOTAL, WIJK
 from woonscenario.views import labels
 from woonscenario.views.letting.answer import gain_of
 from woonscenario.views.letting.texts import CHANNELS, REASONS, group_name
-from woonscenario.views.letting.told import CHANNEL, GROUP, OWNER, REASON, REGULAR_CHANCE, WIJK, Told
+from woonscenario.views.letting.told import REGULAR_CHANCE, Told
 
 Column = tuple[str, int]
 """A column of figures: scenario and year."""

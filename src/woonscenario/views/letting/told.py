@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from woonscenario.model.tables import TOTAL
+from woonscenario.model.tables import CHANNEL, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.series import scenarios_in
 
-CHANNEL, GROUP, REASON, WIJK, OWNER = "channel", "group", "reason", "wijk", "owner"
 REGULAR_CHANCE = "slaagkans_D2_regulier"
 IJKPUNT, SIGNAL = "allocation.nonregular_share", "allocation.signal_share"
 

@@ -12,10 +12,10 @@ import town
 from pandas.testing import assert_frame_equal
 
 from woonscenario import load_basis, load_opening, load_scenario
-from woonscenario.model.allotment import figures
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import city_of
 from woonscenario.model.flow import letting, project, run_model
+from woonscenario.model.letting_figures import figures
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
 DRAWS = 384

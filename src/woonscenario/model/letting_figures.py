@@ -22,13 +22,12 @@ from woonscenario.model.cells import Cells
 from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
 from woonscenario.model.seekers import Pool, chance_active
-from woonscenario.model.tables import TOTAL
+from woonscenario.model.tables import CHANNEL, COHORT, GROUP, OWNER, REASON, TOTAL, WIJK
 
 Array = NDArray[Any]
 
 PER_YEAR, SHARE, DWELLINGS, PERSONS, YEARS = "woningen/jaar", "aandeel", "woningen", "personen", "jaar"
 SEEKERS, NUMBER, MONTHS = "zoekers", "aantal", "maanden"
-CHANNEL, GROUP, REASON, WIJK, OWNER, COHORT = "channel", "group", "reason", "wijk", "owner", "cohort"
 WITHIN_YEARS = 5
 """Years within which a newcomer is housed or not, for the chance of a cohort (D5)."""
 HOUSED_OF_COHORT = "housed_of_cohort"
@@ -149,51 +148,52 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
     advertised, of_regular = len(seeker), by_group[regular].sum()
     in_free_space = demand.seekers.reach[group, place[~by_mediation]] == FREE_SPACE
     wijken, owners = len(cells.wijken), len(cells.owners)
-    in_wijk, of_owner = (
-        np.bincount(cells.wijk[place], minlength=wijken),
-        np.bincount(cells.owner[place], minlength=owners),
-    )
+    in_wijk = np.bincount(cells.wijk[place], minlength=wijken)
+    of_owner = np.bincount(cells.owner[place], minlength=owners)
     searched = (round_[~by_mediation] - pool.first_round[seeker]) / let.rounds
-    return np.concatenate(
-        [
-            np.bincount(channel, minlength=len(CHANNELS)),
-            by_group,
-            by_mediated,
-            in_wijk,
-            of_owner,
-            [_share(of_mediated + is_urgent, counted)],
-            _shares(of_mediated + is_urgent, counted, cells.wijk[place], wijken),
-            _shares(of_mediated + is_urgent, counted, cells.owner[place], owners),
-            [let.tally.non_regular.max()],
-            [_share(in_monitor, counted)],
-            let.waiting.sum(axis=1),
-            [let.waiting.sum()],
-            persons_waiting,
-            [fsum(persons_waiting)],
-            [_over(let.waiting.sum() * 12.0, len(mediated))],
-            persons_housed,
-            active,
-            [all_active],
-            [let.tally.looking[-1].sum()],
-            [let.joined],
-            [_over(let.tally.looking.sum(axis=1).mean(), advertised)],
-            [_over(fsum(let.tally.reactions.sum(axis=0)), let.tally.advertised.sum())],
-            [_over(refused[~by_mediation].sum(), advertised)],
-            _summary(waited[in_order]),
-            _summary(waited),
-            [searched.mean() if advertised else np.nan],
-            [_over(advertised, all_active)],
-            [_over(of_regular, fsum(active[regular]))],
-            [_over(advertised + len(mediated), all_active + len(mediated))],
-            _over(by_group[regular], active[regular]),
-            [_over(demand.seekers.is_primary[group].sum(), advertised)],
-            [_over(in_free_space.sum(), len(place))],
-            _over(np.bincount(cells.owner[place[~by_mediation]][in_free_space], minlength=owners), of_owner),
-            let.tally.unfilled.sum(axis=0)[1:],
-            [(~done).sum()],
-            _of_cohort(round_[~by_mediation], pool.first_round[seeker], let.rounds, len(demand.years)),
-        ]
-    )
+    nonregular = of_mediated + is_urgent
+    values = {
+        ("lettings", CHANNEL): np.bincount(channel, minlength=len(CHANNELS)),
+        ("lettings", GROUP): np.r_[by_group, by_mediated],
+        ("lettings", WIJK): in_wijk,
+        ("lettings", OWNER): of_owner,
+        ("nonregular_share", TOTAL): _share(nonregular, counted),
+        ("nonregular_share", WIJK): _shares(nonregular, counted, cells.wijk[place], wijken),
+        ("nonregular_share", OWNER): _shares(nonregular, counted, cells.owner[place], owners),
+        ("nonregular_share_peak", TOTAL): let.tally.non_regular.max(),
+        ("nonregular_share_monitor", TOTAL): _share(in_monitor, counted),
+        ("backlog_dwellings", GROUP): let.waiting.sum(axis=1),
+        ("backlog_dwellings", TOTAL): let.waiting.sum(),
+        ("backlog_persons", GROUP): persons_waiting,
+        ("backlog_persons", TOTAL): fsum(persons_waiting),
+        ("backlog_months", TOTAL): _over(let.waiting.sum() * 12.0, len(mediated)),
+        ("mediated_persons", GROUP): persons_housed,
+        ("seekers_active", GROUP): active,
+        ("seekers_active", TOTAL): all_active,
+        ("seekers_looking", TOTAL): let.tally.looking[-1].sum(),
+        ("seekers_joined", TOTAL): let.joined,
+        ("newcomer_wait", TOTAL): _over(let.tally.looking.sum(axis=1).mean(), advertised),
+        ("reactions_per_offer", TOTAL): _over(fsum(let.tally.reactions.sum(axis=0)), let.tally.advertised.sum()),
+        ("refusals_per_letting", TOTAL): _over(refused[~by_mediation].sum(), advertised),
+        **_summary("registration", waited[in_order]),
+        **_summary("registration_all", waited),
+        ("search_mean", TOTAL): searched.mean() if advertised else np.nan,
+        ("slaagkans_D2_rigo", TOTAL): _over(advertised, all_active),
+        ("slaagkans_D2_regulier", TOTAL): _over(of_regular, fsum(active[regular])),
+        ("slaagkans_D3_maaskoepel", TOTAL): _over(advertised + len(mediated), all_active + len(mediated)),
+        ("slaagkans_D2_regulier", GROUP): _over(by_group[regular], active[regular]),
+        ("primary_share", TOTAL): _over(demand.seekers.is_primary[group].sum(), advertised),
+        ("free_space_share", TOTAL): _over(in_free_space.sum(), len(place)),
+        ("free_space_share", OWNER): _over(
+            np.bincount(cells.owner[place[~by_mediation]][in_free_space], minlength=owners), of_owner
+        ),
+        ("unfilled_offers", REASON): let.tally.unfilled.sum(axis=0)[1:],
+        ("carried_over", TOTAL): (~done).sum(),
+        (HOUSED_OF_COHORT, COHORT): _of_cohort(
+            round_[~by_mediation], pool.first_round[seeker], let.rounds, len(demand.years)
+        ),
+    }
+    return np.concatenate([np.atleast_1d(values[run.indicator, run.dimension]) for run in figures(demand, cells)])
 
 
 def _of_cohort(round_: Array, first_round: Array, rounds: int, years: int) -> Array:
@@ -231,7 +231,7 @@ def _over(part: Any, whole: Any) -> Any:
         return np.where(np.asarray(whole) > 0, np.divide(part, whole), np.nan)
 
 
-def _summary(values: Array) -> Array:
-    if not len(values):
-        return np.full(len(_SUMMARY), np.nan)
-    return np.array([values.mean(), *np.quantile(values, (0.1, 0.5, 0.9))])
+def _summary(indicator: str, values: Array) -> dict[tuple[str, str], float]:
+    """Give the mean and quantiles of values, of the whole city; without values they do not exist."""
+    found = [values.mean(), *np.quantile(values, (0.1, 0.5, 0.9))] if len(values) else [np.nan] * len(_SUMMARY)
+    return {(f"{indicator}_{what}", TOTAL): value for what, value in zip(_SUMMARY, found, strict=True)}
