@@ -119,15 +119,22 @@ def wait_until_it_computes(started: subprocess.Popen[str]) -> list[psutil.Proces
     for _ in range(1200):
         assert started.poll() is None, started.stderr
         children = program.children(recursive=True)
-        if any(is_kernel(child) and child.cpu_times().user > 0.8 for child in children):
+        if any(is_kernel_at_work(child) for child in children):
             return [program, *children]
         time.sleep(0.05)
     raise AssertionError("no kernel started")
 
 
-def is_kernel(child: psutil.Process) -> bool:
-    return any("ipykernel" in word for word in child.cmdline())
+def is_kernel_at_work(child: psutil.Process) -> bool:
+    """Tell whether this is a kernel that computes; a short-lived child may be gone before it is asked."""
+    try:
+        return any("ipykernel" in word for word in child.cmdline()) and child.cpu_times().user > 0.8
+    except psutil.NoSuchProcess:
+        return False
 
 
 def runs_still(member: psutil.Process) -> bool:
-    return member.is_running() and member.status() != psutil.STATUS_ZOMBIE
+    try:
+        return member.is_running() and member.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
