@@ -10,14 +10,12 @@ import numpy as np
 from numba import njit
 
 from woonscenario.model.allocation.kinds import (
-    ABOVE_LIMIT,
     ALL_REFUSED,
-    BARRED,
-    FREE_SPACE,
     LET,
     NOBODY_FITS,
     NOBODY_REACTED,
 )
+from woonscenario.model.allocation.reach import is_open
 from woonscenario.model.chance import pair_lot
 
 REACTS, ACCEPTS = np.uint64(1), np.uint64(2)
@@ -39,13 +37,9 @@ def spread_reactions(place, seekers, appeal, may_exceed, may_be_free, chances): 
     for group in range(len(chances)):
         total = 0.0
         for offer in range(len(place)):
-            reach = seekers.reach[group, place[offer]]
-            barred = (
-                reach == BARRED
-                or (reach == ABOVE_LIMIT and not may_exceed[offer])
-                or (reach == FREE_SPACE and not may_be_free[offer])
-            )
-            chances[group, offer] = 0.0 if barred else appeal[place[offer]]
+            room = may_exceed[offer], may_be_free[offer]
+            may = is_open(seekers.reach[group, place[offer]], room)
+            chances[group, offer] = appeal[place[offer]] if may else 0.0
             total += chances[group, offer]
         for offer in range(len(place)):
             if chances[group, offer] > 0.0:

@@ -26,7 +26,7 @@ from woonscenario.model.allocation.kinds import (
 )
 from woonscenario.model.allocation.matching import first_by_lot, first_in_order, spread_reactions
 from woonscenario.model.allocation.mediation import mediate, quota
-from woonscenario.model.allocation.reach import Lines, lines_of, who_may
+from woonscenario.model.allocation.reach import Lines, is_open, lines_of, who_may
 from woonscenario.model.chance import mixed, pair_lot
 from woonscenario.model.seekers import Pool
 
@@ -117,9 +117,11 @@ def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
     tally.looking[step], tally.advertised[step] = year.looking, len(now)
     _expect_reactions(chances, year.looking, tally.inactive[step], tally.reactions[step])
     for at in range(len(now)):
-        _bar_where_full(place[at], owner[at], seekers, year.counts, rules, chances[:, at])
+        may_exceed, may_be_free = _room(year.counts, rules)
+        room = may_exceed[owner[at]], may_be_free[owner[at]]
+        _bar_where_full(seekers.reach[:, place[at]], room, chances[:, at])
+        members, round_ = who_may(year.lines, place[at], room), year.first_round + step
         by_lot = pair_lot(keys[at], year.draw_key, _IS_LOTING) < rules.loting[step]
-        members, round_ = who_may(year.lines, place[at]), year.first_round + step
         if by_lot:
             winner, refused, reason = first_by_lot(
                 at, round_, year.pool, members, seekers, chances, keys, rules.open_reactions
@@ -221,12 +223,10 @@ def _room(counts, rules):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _bar_where_full(place, owner, seekers, counts, rules, chances):  # type: ignore[no-untyped-def]
+def _bar_where_full(reach, room, chances):  # type: ignore[no-untyped-def]
     """Set the chance to react to none for groups that find no room any more at this owner."""
-    may_exceed, may_be_free = _room(counts, rules)
     for group in range(len(chances)):
-        reach = seekers.reach[group, place]
-        if (reach == ABOVE_LIMIT and not may_exceed[owner]) or (reach == FREE_SPACE and not may_be_free[owner]):
+        if not is_open(reach[group], room):
             chances[group] = 0.0
 
 
