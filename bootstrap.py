@@ -93,7 +93,7 @@ CHECKS = (
     ("opmaak", ("-m", "ruff", "format", "--check", ".")),
     ("typen", ("-m", "mypy")),
     ("importregels", ("-c", LINT_IMPORTS, "--no-cache")),
-    ("tests", ("-m", "pytest", "-q")),
+    ("tests", ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")),
 )
 """Name and Python arguments of every check; what follows `test` is added to the last."""
 

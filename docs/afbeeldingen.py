@@ -14,10 +14,11 @@ PICTURES = PROJECT / "docs" / "afbeeldingen"
 GUIDE = PROJECT / "docs" / "handleiding.md"
 EXAMPLE = re.compile(r"^```yaml params/eigen/(\S+)\.yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DRAWS, SEED = 200, 1
-WITH_LETTING = {"allocation.engine": "micro"}
+STOCK_ALONE = {"allocation.engine": "none"}
 STOCK = ["plan", "trend", "ambitie"]
 FROM_STOCK = ("voorraad", "oorzaken-2040", "kernvoorraad", "wijken")
 LETTING, LETTING_DRAWS = ["trend", "verdeling-60-40"], 40
+MAIN_JOB_DRAWS = 20
 FROM_LETTING = ("kansen", "niet-regulier")
 FROM_EXAMPLE = {"toerekening": "eigen-toerekening"}
 SCREENSHOT = "rapport.png"
@@ -30,18 +31,19 @@ def make_pictures() -> None:
     with tempfile.TemporaryDirectory(prefix="woonscenario-afbeeldingen-") as folder:
         params = Path(shutil.copytree(PROJECT / "params", Path(folder) / "params"))
         print("voorraad", flush=True)
-        stock = _run(STOCK, params, Path(folder) / "outputs", DRAWS, {})
+        stock = _run(STOCK, params, Path(folder) / "outputs", DRAWS, STOCK_ALONE)
         for name in FROM_STOCK:
             _copy(stock.parent / "figures" / f"{name}.svg", f"{name}.svg")
-        _photograph(stock)
         print("toewijzing", flush=True)
-        letting = _run(LETTING, params, Path(folder) / "outputs", LETTING_DRAWS, WITH_LETTING)
+        letting = _run(LETTING, params, Path(folder) / "outputs", LETTING_DRAWS, {})
         for name in FROM_LETTING:
             _copy(letting.parent / "figures" / f"{name}.svg", f"{name}.svg")
+        print("hoofdscenario's", flush=True)
+        _photograph(_run([], params, Path(folder) / "hoofd", MAIN_JOB_DRAWS, {}))
         name, text = _example()
         print(f"voorbeeld {name}", flush=True)
         (params / "eigen" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
-        example = _run([name, "trend"], params, Path(folder) / "eigen", DRAWS, {})
+        example = _run([name, "trend"], params, Path(folder) / "eigen", DRAWS, STOCK_ALONE)
         for name, stored in FROM_EXAMPLE.items():
             _copy(example.parent / "figures" / f"{name}.svg", f"{stored}.svg")
 

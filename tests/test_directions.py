@@ -120,7 +120,7 @@ def test_every_shipped_scenario_has_its_directions():
 
 def test_the_account_closes_in_every_shipped_scenario_by_lot_as_well():
     for name in DIRECTIONS:
-        results = run_model(load_scenario(name, PARAMS).scenario, OPENING, seed=1, draws=4)
+        results = run_model(load_scenario(name, PARAMS).scenario, OPENING, seed=1, draws=2)
         assert results.largest_residual < 1e-9, name
 
 

@@ -76,9 +76,16 @@ def test_a_kernel_over_tcp_writes_no_warning(
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "name": "python3"}
     path = tmp_path / "proef.ipynb"
     nbformat.write(notebook, path)
-    executed = execute(path, {}, "proef")
+    executed = execute(path, {}, print)
     assert [output.text for cell in executed.cells for output in cell.outputs] == ["1\n"]
     assert capfd.readouterr() == ("", "")
+
+
+def test_of_what_a_notebook_prints_only_the_number_of_draws_done_is_said(tmp_path: Path):
+    said: list[str] = []
+    lines = "import woonscenario as woon; tell = woon.count_draws(1500); print('iets anders'); tell(1); tell(384)"
+    execute(notebook_with(tmp_path, lines), {}, said.append)
+    assert said == ["384 van 1.500 trekkingen gerekend"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -120,7 +127,7 @@ def test_the_injected_cell_names_the_params_folder_and_its_hash(finished: Finish
 
 def test_the_opening_notebook_shows_margins_residuals_and_sources_of_the_shipped_data():
     path = next(path for path in NOTEBOOKS if path.stem == "opening")
-    executed = execute(path, {"params": str(path.parents[1] / "params")}, "opening")
+    executed = execute(path, {"params": str(path.parents[1] / "params")}, print)
     tables = [output for cell in executed.cells for output in cell.get("outputs", [])]
     assert len(tables) == 4
 
@@ -139,7 +146,7 @@ def notebook_with(folder: Path, source: str) -> Path:
 def test_a_notebook_that_writes_to_stderr_fails_its_run(tmp_path: Path):
     path = notebook_with(tmp_path, "import warnings; warnings.warn('let op')")
     with pytest.raises(RunStopped, match="schreef een waarschuwing of fout"):
-        execute(path, {"params": "x"}, "proef")
+        execute(path, {"params": "x"}, print)
 
 
 def test_a_notebook_that_fails_says_in_which_cell_and_why(tmp_path: Path):
@@ -147,16 +154,16 @@ def test_a_notebook_that_fails_says_in_which_cell_and_why(tmp_path: Path):
     with pytest.raises(
         RunStopped, match=r"proef\.ipynb is gestopt in cel 3; er is niets bewaard\.\n.*ValueError: geen woningen"
     ):
-        execute(path, {"params": "x"}, "proef")
+        execute(path, {"params": "x"}, print)
 
 
 def test_a_parameter_that_the_notebook_does_not_know_is_refused(tmp_path: Path):
     path = notebook_with(tmp_path, "1")
     with pytest.raises(RunStopped, match="kent parms niet"):
-        execute(path, {"parms": "x"}, "proef")
+        execute(path, {"parms": "x"}, print)
 
 
 def test_a_kernel_that_dies_stops_the_run(tmp_path: Path):
     path = notebook_with(tmp_path, "import os; os._exit(1)")
     with pytest.raises(RunStopped, match="onverwacht geëindigd"):
-        execute(path, {"params": "x"}, "proef")
+        execute(path, {"params": "x"}, print)

@@ -18,7 +18,7 @@ TOLERANCE = 1e-6
 
 
 def city_figures() -> pd.DataFrame:
-    """The indicators of the whole city at the start, the milestones and the years before them, by 20 draws."""
+    """The indicators of the whole city at the start, the milestones and the years before them, by 6 draws."""
     params = ROOT / "params"
     opening = load_opening(params)
     found = []
@@ -26,7 +26,7 @@ def city_figures() -> pd.DataFrame:
         scenario = load_scenario(name, params).scenario
         horizon = scenario.horizon
         shown = {horizon.start_year, *horizon.milestones, *(year - 1 for year in horizon.milestones)}
-        rows = run_model(scenario, opening, seed=1, draws=20).indicators
+        rows = run_model(scenario, opening, seed=1, draws=6).indicators
         found.append(rows[(rows["dimension"] == "total") & rows["year"].isin(shown)])
     return pd.concat(found)[[*KEY, "value"]].sort_values(KEY).reset_index(drop=True)
 

@@ -94,6 +94,15 @@ def test_the_answer_leads_with_the_chance_of_regular_seekers():
     )
 
 
+def test_the_report_leads_with_the_chance_of_regular_seekers_in_every_scenario(let):
+    html = plain(render_report(let))
+    lead = "In 2026 is die kans in plan 4,6 %"
+    answer, letting = html.index('<h2 id="antwoord">'), html.index('<h2 id="toewijzing">')
+    assert html.index('<p class="answer">', answer) < html.index("Wie in 2026 zonder urgentie zoekt") < letting
+    assert answer < html.index(lead) < html.index("op 1 januari", answer) < letting
+    assert html.count(lead) == html.count("Wie in 2026 zonder urgentie zoekt") == 1
+
+
 def test_the_answer_says_when_signal_and_ijkpunt_are_passed():
     # the peak is 0.38 − 0.01 a year: above 0.27 up to 2032 (0.28), above 0.30 up to 2029 (0.31)
     said = plain(answer_sentences(told(("trend",)), {})[2])

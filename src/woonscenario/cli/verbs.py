@@ -14,8 +14,8 @@ from woonscenario.files.project import PROJECT
 from woonscenario.files.stopped import RunStopped
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-DEFAULT_DRAWS = 200
-"""Ten draws on either side of the band p5-p95: enough to see a band, few enough to wait for."""
+DEFAULT_DRAWS = 100
+"""Five draws on either side of the band p5-p95: enough to see a band, few enough to wait for."""
 MOST_DRAWS = 100_000
 DEFAULT_SEED = 1
 LARGEST_SEED = 2**63 - 1

@@ -62,7 +62,7 @@ def make_comparison(
             "out": str(working.resolve()),
             "run_id": run_id(manifest["identity"]),
         }
-        executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", parameters, COMPARISON)
+        executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", parameters, say)
         if why_not_attributed(identities, params) != hindrance:
             raise RunStopped(CHANGED)
         shown = parameters | {"runs": [path.name for path in folders], "params": _params_name(manifests), "out": "."}

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from woonscenario.files.notebook import error_stream
 from woonscenario.files.stopped import RunStopped
 from woonscenario.runs.folders import FULL_DISK, says_full
 from woonscenario.runs.lab import QUIET_KERNEL
+from woonscenario.views.show import DRAWS_DONE
 
 OVER_TCP = sys.platform == "win32"
 """Elsewhere a kernel listens at a file: kernels that start at once race for ports."""
@@ -40,8 +41,8 @@ class OwnKernel(AsyncKernelManager):
 _started: list[OwnKernel] = []
 
 
-def execute(notebook: Path, parameters: Mapping[str, Any], description: str) -> Any:
-    """Run a notebook with these parameters and give the executed notebook.
+def execute(notebook: Path, parameters: Mapping[str, Any], say: Callable[[str], None]) -> Any:
+    """Run a notebook with these parameters, say how far it is, and give the executed notebook.
 
     Raises RunStopped, in Dutch, when a parameter is unknown, a cell fails or anything was written to stderr. When it
     returns or raises, KeyboardInterrupt included, no kernel of it is left.
@@ -56,7 +57,8 @@ def execute(notebook: Path, parameters: Mapping[str, Any], description: str) -> 
                 kernel_name="python3",
                 language="python",
                 record_timing=False,
-                progress_bar=_progress(description),
+                progress_bar=False,
+                stdout_file=_Progress(say),
                 start_timeout=START_TIMEOUT,
                 cwd=str(notebook.parent),
                 shutdown_kernel="immediate",
@@ -89,9 +91,19 @@ def _refuse_unknown(notebook: Path, parameters: Mapping[str, Any]) -> None:
         )
 
 
-def _progress(description: str) -> dict[str, Any]:
-    # `disable=None` is tqdm's own "only on a terminal".
-    return {"desc": description, "unit": "cel", "file": sys.stderr, "leave": False, "disable": None}
+class _Progress:
+    """A file that says the lines of `count_draws` among what a notebook prints."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+
+    def write(self, text: str) -> None:
+        for line in text.splitlines():
+            if line.endswith(DRAWS_DONE):
+                self._say(line)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
 
 
 @contextmanager

@@ -52,7 +52,11 @@ def make_run(job: Job, settings: Settings, say: Say) -> Path:
 
 def _fill(working: Path, job: Job, settings: Settings, say: Say) -> None:
     say(f"{job.name}: notebook wordt uitgevoerd")
-    executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", _parameters(job, settings, working), job.name)
+
+    def telling(progress: str) -> None:
+        say(f"{job.name}: {progress}")
+
+    executed = execute(NOTEBOOKS / f"{NOTEBOOK}.ipynb", _parameters(job, settings, working), telling)
     write_texts({working / f"{NOTEBOOK}.ipynb": canonical_notebook(executed, _shown(job, settings))})
     say(f"{job.name}: rekening wordt nagerekend")
     tables = read_run_tables(working)

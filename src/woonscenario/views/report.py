@@ -118,6 +118,7 @@ def render_report(given: ReportInput) -> str:
     )
     letting = environment.from_string(_packaged("letting.html.j2")).render(section) if section else ""
     return template.render(
+        lead=section.get("lead", []),
         letting=Markup(letting),
         style=Markup(style),
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),

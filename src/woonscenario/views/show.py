@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -21,12 +22,27 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """The Vega-Lite that JupyterLab carries; a name, never fetched."""
 VEGA_LITE = vl_convert.get_vegalite_versions()[0]
 """The oldest Vega-Lite that vl-convert carries: the one nearest to JupyterLab's."""
+DRAWS_DONE = "trekkingen gerekend"
+"""How a line ends that `count_draws` writes."""
 SPEC_TYPE = "application/vnd.vegalite.v5+json"
 CELL_STYLE = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:anywhere"
 LONG_STYLE = f"{CELL_STYLE};min-width:24em"
 """For cells that hold sentences, so that rows stay low."""
 SENTENCE = 60
 NUMBER_STYLE = "text-align:right;vertical-align:top"
+
+
+def count_draws(draws: int) -> Callable[[int], None]:
+    """Give what `run_model` may tell its progress: it writes how many of the draws are done."""
+    done = -1  # the expectation comes first
+
+    def tell(number: int) -> None:
+        nonlocal done
+        done += number
+        if done:
+            print(f"{labels.number(done)} van {labels.number(draws)} {DRAWS_DONE}")
+
+    return tell
 
 
 def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any]:

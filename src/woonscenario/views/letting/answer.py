@@ -21,11 +21,21 @@ NOT_JUDGED = (
 
 def answer_sentences(told: Told, verdicts: Verdicts) -> list[str]:
     """Say who gets a dwelling in the leading scenario, and then what that is in the others."""
-    own = [chance_of, lettings_of, share_of_nonregular, backlog_of, registration_of, newcomers_of]
+    own = [lettings_of, share_of_nonregular, backlog_of, registration_of, newcomers_of]
     return [
+        *regular_seekers(told, verdicts),
         *(say(told, told.leader) for say in own),
         *(sentence for name in told.others for sentence in compared_with(told, name, verdicts)),
         *([NOT_JUDGED] if told.others else []),
+    ]
+
+
+def regular_seekers(told: Told, verdicts: Verdicts) -> list[str]:
+    """Say the chance of regular seekers in the leading scenario, and in the others beside it."""
+    others = [f"in {name} {_compared(told, name, REGULAR_CHANCE, 'aandeel', verdicts)}" for name in told.others]
+    return [
+        chance_of(told, told.leader),
+        *([f"In {told.year} is die kans {labels.listing(others)}."] if others else []),
     ]
 
 
@@ -128,10 +138,9 @@ def newcomers_of(told: Told, name: str) -> str:
 def compared_with(told: Told, name: str, verdicts: Verdicts) -> list[str]:
     """Say what a scenario changes, for whom, against the leading one; persons and dwellings apart."""
     channels = [f"{words.lower()} {_change(told, name, channel)}" for channel, words in CHANNELS.items()]
-    chance, share, registration, backlog = (
+    share, registration, backlog = (
         _compared(told, name, indicator, unit, verdicts)
         for indicator, unit in (
-            (REGULAR_CHANCE, "aandeel"),
             ("nonregular_share", "aandeel"),
             ("registration_mean", "jaar"),
             ("backlog_dwellings", "woningen"),
@@ -139,9 +148,9 @@ def compared_with(told: Told, name: str, verdicts: Verdicts) -> list[str]:
     )
     persons = [labels.number(told.at("backlog_persons", one, told.year)) for one in (name, told.leader)]
     return [
-        f"In {name} is de kans van een reguliere zoeker in {told.year} (D2 regulier) {chance}. Niet-regulier is "
-        f"{share}. De inschrijfduur in het aanbodmodel is gemiddeld {registration}. De achterstand is {backlog}; in "
-        f"personen, een andere telling, {persons[0]} tegenover {persons[1]} in {told.leader}.",
+        f"In {name} is in {told.year} niet-regulier {share}. De inschrijfduur in het aanbodmodel is gemiddeld "
+        f"{registration}. De achterstand is {backlog}; in personen, een andere telling, {persons[0]} tegenover "
+        f"{persons[1]} in {told.leader}.",
         f"Verhuringen in {name} tegenover {told.leader}: {labels.listing(channels)}. {displaced(told, name)}",
     ]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.letting import caveats, texts
-from woonscenario.views.letting.answer import answer_sentences
+from woonscenario.views.letting.answer import answer_sentences, regular_seekers
 from woonscenario.views.letting.rows import tables_of
 from woonscenario.views.letting.told import told_of
 from woonscenario.views.outcomes import verdicts_of
@@ -38,12 +38,18 @@ def section_of(
     reference: str,
     milestones: Sequence[int],
 ) -> dict[str, Any]:
-    """Give what the template of the section asks for; nothing when no scenario simulates letting."""
+    """Give what the template of the section asks for, and the `lead` of the whole report.
+
+    Nothing when no scenario simulates letting.
+    """
     told = told_of(indicators, assumptions, reference=reference, milestones=milestones)
     if told is None:
         return {}
+    verdicts = verdicts_by_indicator(outcomes)
+    lead = regular_seekers(told, verdicts)
     return {
-        "answer": answer_sentences(told, verdicts_by_indicator(outcomes)),
+        "lead": lead,
+        "answer": answer_sentences(told, verdicts)[len(lead) :],
         "without": [name for name in names if name not in told.names],
         "tables": tables_of(told),
         "definitions": [labels.INDICATORS[name] for name in DEFINED],
