@@ -20,6 +20,7 @@ from woonscenario.model.allocation import (
     Seekers,
 )
 from woonscenario.model.cells import Cells, relet_places
+from woonscenario.model.meanfield import Market, market_of
 from woonscenario.model.scenario import Allocation, Scenario
 from woonscenario.model.seekers import Habits
 from woonscenario.model.taakstelling import Asked, asked_of, tasks_of
@@ -38,7 +39,8 @@ class Demand:
     """Who looks for a dwelling, and what fits whom.
 
     Of the `groups` of seekers: their `habits`, how many look on 1 January of the start year (`at_start`, (group,)) and
-    how many join (`joining`, (year, group)); how the kernels see them (`seekers`). `places` without what is occupied.
+    how many join (`joining`, (year, group)); how the kernels see them (`seekers`). `places` without what is occupied;
+    in expectation the `market`.
     Of the `mediated` groups: what `fits` (group, size, place), their `weight`, whether they count as non-regular and
     whether what they get `is_letting` (intermediaire verhuur may be left out), which follow the task for statushouders
     and which are counted `in_persons`; the `persons` (size,) of a household; and what groups are `asked`.
@@ -50,6 +52,7 @@ class Demand:
     joining: Array
     seekers: Seekers
     places: Places
+    market: Market
     mediated: tuple[str, ...]
     fits: Array
     weight: Array
@@ -69,7 +72,26 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
     inflow = np.array(scenario.seekers.inflow_per_year)[: len(scenario.years)]
     reach = reach_of(groups, opening, cells)
     fitting = reach_of(_primary_households(opening), opening, cells) == FITS
+    fits = np.repeat(fitting[np.newaxis], len(mediated), axis=0)
     relet_to, relet = relet_places(cells, target_mix)
+    seekers = Seekers(
+        reach=reach,
+        priority=_priority(scenario.allocation, groups, opening, cells),
+        reactions=_own(groups["reactions_per_week"]) * (WEEKS_PER_YEAR / scenario.allocation.rounds_per_year),
+        accepts=_own(groups["acceptance"]),
+        frees=_own(groups["leaves_dwelling"]),
+        is_urgent=_own(groups["urgent"], bool),
+        is_primary=_own(groups["income"] == PRIMAIR, bool),
+    )
+    places = Places(
+        owner=cells.owner.copy(),
+        wijk=cells.wijk.copy(),
+        size=cells.size_class.copy(),
+        appeal=np.ones(len(cells)),
+        occupied=np.zeros(len(cells)),
+        relet_to=relet_to,
+        relet=relet,
+    )
     return Demand(
         groups=tuple(groups["group"]),
         habits=tuple(
@@ -78,26 +100,11 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         ),
         at_start=groups["pool_share"].to_numpy(float) * scenario.seekers.opening_pool,
         joining=inflow[:, np.newaxis] * groups["inflow_share"].to_numpy(float),
-        seekers=Seekers(
-            reach=reach,
-            priority=_priority(scenario.allocation, groups, opening, cells),
-            reactions=_own(groups["reactions_per_week"]) * (WEEKS_PER_YEAR / scenario.allocation.rounds_per_year),
-            accepts=_own(groups["acceptance"]),
-            frees=_own(groups["leaves_dwelling"]),
-            is_urgent=_own(groups["urgent"], bool),
-            is_primary=_own(groups["income"] == PRIMAIR, bool),
-        ),
-        places=Places(
-            owner=cells.owner.copy(),
-            wijk=cells.wijk.copy(),
-            size=cells.size_class.copy(),
-            appeal=np.ones(len(cells)),
-            occupied=np.zeros(len(cells)),
-            relet_to=relet_to,
-            relet=relet,
-        ),
+        seekers=seekers,
+        places=places,
+        market=market_of(seekers, places, cells.is_let_by_rule, fits, scenario.horizon.start_year, len(scenario.years)),
         mediated=tuple(mediated["group"]),
-        fits=np.repeat(fitting[np.newaxis], len(mediated), axis=0),
+        fits=fits,
         weight=_own(mediated["weight"]),
         counts_in_pa=mediated["counts_in_pa"].to_numpy(bool),
         counts_in_monitor=mediated["counts_in_monitor"].to_numpy(bool),

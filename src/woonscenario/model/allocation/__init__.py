@@ -19,6 +19,7 @@ from woonscenario.model.allocation.kinds import (
     TURNOVER,
     UNFILLED,
     URGENTIE,
+    Counts,
     Mediated,
     Offers,
     Places,
@@ -27,6 +28,7 @@ from woonscenario.model.allocation.kinds import (
     Tally,
     Window,
 )
+from woonscenario.model.allocation.mediation import allowed, asked
 from woonscenario.model.allocation.rounds import let_for_a_year
 from woonscenario.model.allocation.supply import in_one, left_by_buyers, no_offers, offers_of
 
@@ -49,6 +51,7 @@ __all__ = [
     "TURNOVER",
     "UNFILLED",
     "URGENTIE",
+    "Counts",
     "Mediated",
     "Offers",
     "Places",
@@ -56,6 +59,8 @@ __all__ = [
     "Seekers",
     "Tally",
     "Window",
+    "allowed",
+    "asked",
     "in_one",
     "left_by_buyers",
     "let_for_a_year",

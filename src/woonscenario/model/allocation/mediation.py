@@ -10,20 +10,34 @@ _HAIR = 1e-9
 
 @njit(cache=True, error_model="numpy")
 def quota(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
-    """Give how many dwellings may be mediated in a round; infinite when the task comes first.
+    """Give how many whole dwellings may be mediated in a round; infinite when the task comes first."""
+    return np.floor(allowed(step, counting, due, rules, window) + _HAIR)
+
+
+@njit(cache=True, error_model="numpy")
+def asked(rules, step, offered):  # type: ignore[no-untyped-def]
+    """Give what a campaign or a number adds to what should be mediated."""
+    if not np.isnan(rules.campaign[step]):
+        return rules.campaign[step] * offered
+    return 0.0 if np.isnan(rules.number[step]) else rules.number[step]
+
+
+@njit(cache=True, error_model="numpy")
+def allowed(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
+    """Give how much may be mediated in a round ; infinite when the task comes first [dwellings].
 
     `counting`: the offers of the round that the share counts; `due`: what the number or the campaign of this round
     asked for until now this year and was not mediated. Under a share: what it allows of twelve months, this round's
     offers included, less the non-regular lettings in them and less the urgenten that are to be expected this round.
     """
     if not (np.isnan(rules.campaign[step]) and np.isnan(rules.number[step])):
-        return np.floor(due + _HAIR)
+        return due
     if np.isnan(rules.share[step]):
         return np.inf
     lettings = window.lettings.sum() - window.lettings[step] + counting
     non_regular = window.non_regular.sum() - window.non_regular[step]
     expected = window.urgent.sum() / len(window.urgent)
-    return np.floor(rules.share[step] * lettings - non_regular - expected + _HAIR)
+    return rules.share[step] * lettings - non_regular - expected
 
 
 @njit(cache=True, error_model="numpy")

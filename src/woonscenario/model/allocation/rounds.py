@@ -25,7 +25,7 @@ from woonscenario.model.allocation.kinds import (
     Window,
 )
 from woonscenario.model.allocation.matching import first_by_lot, first_in_order, spread_reactions
-from woonscenario.model.allocation.mediation import mediate, quota
+from woonscenario.model.allocation.mediation import asked, mediate, quota
 from woonscenario.model.allocation.reach import Lines, is_open, lines_of, who_may
 from woonscenario.model.chance import mixed, pair_lot
 from woonscenario.model.seekers import Pool
@@ -91,7 +91,7 @@ def _mediate(step, now, due, offers, mediated, year):  # type: ignore[no-untyped
     rules, counts, window = year.rules, year.counts, year.window
     place, counting = offers.place[now], rules.counts[offers.origin[now]]
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0, 0, 0
-    due[0] += _asked(rules, step, len(now))
+    due[0] += asked(rules, step, len(now))
     allowed = quota(step, counting.sum(), due[0], rules, window)
     who = mediate(allowed, place, mediated.waiting, mediated, year.places, rules, counts)
     for at in np.flatnonzero(who >= 0):
@@ -204,14 +204,6 @@ def _presence(pool, first_round, rounds, groups):  # type: ignore[no-untyped-def
             if end < rounds:
                 ending[end, pool.group[at]] += 1
     return starting, ending
-
-
-@njit(cache=True, error_model="numpy")
-def _asked(rules, step, offered):  # type: ignore[no-untyped-def]
-    """Give what a campaign or a number adds to what should be mediated."""
-    if not np.isnan(rules.campaign[step]):
-        return rules.campaign[step] * offered
-    return 0.0 if np.isnan(rules.number[step]) else rules.number[step]
 
 
 @njit(cache=True, error_model="numpy")

@@ -24,7 +24,6 @@ from woonscenario.model.allocation import (
     no_offers,
     offers_of,
 )
-from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, draw_key, entities, stream, whole
 from woonscenario.model.changes import Change, dense, together
 from woonscenario.model.city import City
@@ -87,15 +86,15 @@ def let_by_rule(available: Available, chain_share: Array, year: int, city: City,
     outside = total(vacated.free) - total(available.for_sale) - total(available.to_free)
     outside = outside + change_by_member(available.built, cells, cells.social)[0] + _arrived(available.newly_let)
     moved = vacancies.chain(outside, vacated.occupied, available.left_by_buyers, chain_share, chance, year)
-    relet = _relet(available, vacated.free + moved, year, city, chance)
-    return Let(relet, total(moved), outside + total(moved))
+    return Let(relet(available, vacated.free + moved, year, city, chance), total(moved), outside + total(moved))
 
 
 def _arrived(newly_let: Change | None) -> Array | int:
     return 0 if newly_let is None else total(np.maximum(newly_let.dwellings, 0))
 
 
-def _relet(available: Available, vacant: Array, year: int, city: City, chance: Chance) -> vacancies.Relet:
+def relet(available: Available, vacant: Array, year: int, city: City, chance: Chance) -> vacancies.Relet:
+    """Settle what is sold or liberalised of what fell vacant, and at which rent the others are let again."""
     return vacancies.relet(
         vacant, available.for_sale, available.to_free, available.standing, city.target_mix, city.cells, chance, year
     )
@@ -106,8 +105,8 @@ def let_in_rounds(
 ) -> Let:
     """Let what is vacant and built to who looks for it, round by round; draws have nothing to do with each other."""
     cells = city.cells
-    relet = _relet(available, available.vacated.free, year, city, chance)
-    supply = _supply(available, relet, _on_the_way(city, year, chance), cells, chance, year)
+    settled = relet(available, available.vacated.free, year, city, chance)
+    supply = supply_of(available, settled, city, chance, year)
     at = year - city.scenario.horizon.start_year
     joins = whole(demand.joining[at], chance, _keys_of_groups(demand), "zoekers", year)
 
@@ -119,7 +118,7 @@ def let_in_rounds(
     again = np.stack([one.relet for one in years], axis=1).astype(chance.dtype)
     places = np.flatnonzero(again.any(axis=1))
     return Let(
-        relet=replace(relet, harmonised=together(relet.harmonised, Change(places, again[places]))),
+        relet=replace(settled, harmonised=together(settled.harmonised, Change(places, again[places]))),
         chain=np.array([one.freed for one in years]),
         lettings=np.array([(one.offers.round >= 0).sum() for one in years]),
         seeking=following,
@@ -128,7 +127,7 @@ def let_in_rounds(
 
 
 @dataclass(frozen=True)
-class _Supply:
+class Supply:
     """What is to be let in a year: what falls `vacant`, is `built` and stays `occupied` (cell, draw); `left` (draw,) by
     buyers, and by households that moved before the start."""
 
@@ -146,21 +145,24 @@ def _on_the_way(city: City, year: int, chance: Chance) -> Array:
     return whole(np.array([number]), chance, entities([("city",)]), "keten voor het begin", year)[0]
 
 
-def _supply(
-    available: Available, relet: vacancies.Relet, on_the_way: Array, cells: Cells, chance: Chance, year: int
-) -> _Supply:
-    offered = vacancies.offered(available.vacated.free, relet, available.standing, cells, chance, year)
+def supply_of(available: Available, settled: vacancies.Relet, city: City, chance: Chance, year: int) -> Supply:
+    """Give what is to be let in a year, now that it is settled what is not."""
+    cells = city.cells
+    offered = vacancies.offered(available.vacated.free, settled, available.standing, cells, chance, year)
     built = dense(available.built, len(cells))
     stays = available.standing - offered
-    for change in (relet.sale, relet.leaving, relet.harmonised):
+    for change in (settled.sale, settled.leaving, settled.harmonised):
         stays[change.cells] += change.dwellings
     if available.newly_let is not None:
         arrived = np.maximum(available.newly_let.dwellings, 0)
         offered[available.newly_let.cells] += arrived
         stays[available.newly_let.cells] -= arrived
     stays[~cells.is_let_by_rule] = 0
-    return _Supply(
-        offered, built * (cells.is_daeb & cells.social)[:, np.newaxis], stays, available.left_by_buyers + on_the_way
+    return Supply(
+        offered,
+        built * (cells.is_daeb & cells.social)[:, np.newaxis],
+        stays,
+        available.left_by_buyers + _on_the_way(city, year, chance),
     )
 
 
@@ -180,7 +182,7 @@ def start_seeking(demand: Demand, city: City, chance: Chance) -> tuple[Seeking, 
                 0,
             ),
             waiting_at_start(demand.asked, draw_key(chance, draw)),
-            _months_before(city),
+            months_before(city),
             no_offers(),
         )
         for draw in range(chance.width)
@@ -191,14 +193,14 @@ def _keys_of_groups(demand: Demand) -> Array:
     return entities([("seekers", name) for name in demand.groups])
 
 
-def _fits(demand: Demand, scenario: Scenario, year: int) -> Array:
+def fits_in(demand: Demand, scenario: Scenario, year: int) -> Array:
     """Give what fits mediated households in a year: nothing fits statushouders once their priority has ended."""
     if year <= scenario.statushouders.priority_until:
         return demand.fits
     return demand.fits & ~demand.follows_task[:, np.newaxis, np.newaxis]
 
 
-def _months_before(city: City) -> Window:
+def months_before(city: City) -> Window:
     """Give twelve months before the start, let as in the calibration years and at the share of the agreement."""
     allocation = city.scenario.allocation
     lettings = np.full(allocation.rounds_per_year, city.scenario.turnover.lettings / allocation.rounds_per_year)
@@ -206,7 +208,7 @@ def _months_before(city: City) -> Window:
 
 
 def _let_in_draw(
-    before: Seeking, supply: _Supply, joins: Array, demand: Demand, year: int, city: City, chance: Chance, draw: int
+    before: Seeking, supply: Supply, joins: Array, demand: Demand, year: int, city: City, chance: Chance, draw: int
 ) -> tuple[Seeking, LetYear]:
     rounds = city.scenario.allocation.rounds_per_year
     first_round, key = (year - city.scenario.horizon.start_year) * rounds, draw_key(chance, draw)
@@ -237,7 +239,7 @@ def _let_in_draw(
     mediated = Mediated(
         arriving=arriving(demand.asked, at, rounds, key),
         waiting=before.waiting.copy(),
-        fits=_fits(demand, city.scenario, year),
+        fits=fits_in(demand, city.scenario, year),
         weight=demand.weight,
         counts=demand.counts_in_pa.astype(float),
         is_letting=demand.is_letting,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model import pipeline, stock
 from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
+from woonscenario.model.flow.expecting import start_expecting
 from woonscenario.model.flow.letting import start_seeking
 from woonscenario.model.flow.year import one_year
 from woonscenario.model.indicators import by_member
@@ -88,5 +89,12 @@ def _opening_state(city: City, chance: Chance) -> State:
     ledger = stock.Ledger({**known, start: social_stock[0]}, nothing, nothing)
     pending = {cause: pending_at_start(labelled, chance) for cause, labelled in city.labelled.items()}
     kernvoorraad = by_member(dwellings, cells, cells.kernvoorraad)
-    seeking = () if city.demand is None or chance.in_expectation else start_seeking(city.demand, city, chance)
-    return State(dwellings, social_stock, kernvoorraad, ledger, pending, seeking)
+    return State(dwellings, social_stock, kernvoorraad, ledger, pending, _seeking(city, chance))
+
+
+def _seeking(city: City, chance: Chance) -> tuple[Any, ...]:
+    if city.demand is None:
+        return ()
+    if chance.in_expectation:
+        return (start_expecting(city.demand, city),)
+    return start_seeking(city.demand, city, chance)

@@ -14,6 +14,7 @@ from woonscenario.model.changes import carried_over
 from woonscenario.model.city import City
 from woonscenario.model.division import sums, total
 from woonscenario.model.flow.early import leave_and_move
+from woonscenario.model.flow.expecting import let_in_expectation
 from woonscenario.model.flow.letting import Available, let_by_rule, let_in_rounds
 from woonscenario.model.indicators import added_by_owner, by_member, change_by_member, of_wijken, ratio
 from woonscenario.model.parameters import Drawn
@@ -57,8 +58,10 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     new = change_by_member(built.change, cells, cells.social)
     left_by_buyers = _whole(sold * scenario.sales.koopvoorrang_share, chance, "koopvoorrang", year)
     available = Available(vacated, for_sale, to_free, early.standing, early.newly_let, built.change, left_by_buyers)
-    if city.demand is None or chance.in_expectation:
+    if city.demand is None:
         let = let_by_rule(available, values.chain_share, year, city, chance)
+    elif chance.in_expectation:
+        let = let_in_expectation(available, state.seeking[0], city.demand, year, city, chance)
     else:
         let = let_in_rounds(available, state.seeking, city.demand, year, city, chance)
 

@@ -97,7 +97,7 @@ def start_record(city: City, draws: int, luck_draws: int = 0) -> Record:
     """Make room for the expectation, for `draws` draws and for `luck_draws` draws of luck alone."""
     return Record(
         city,
-        indicators.empty_series(city.scenario, city.cells, 1, np.float64),
+        indicators.empty_series(city.scenario, city.cells, 1, np.float64, number_of_figures(city)),
         indicators.empty_series(city.scenario, city.cells, draws, np.int32, number_of_figures(city)),
         indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
     )

@@ -14,24 +14,16 @@ from woonscenario.model.allocation import (
     BEMIDDELING,
     CHANNELS,
     FREE_SPACE,
-    UNFILLED,
     Offers,
     Tally,
 )
 from woonscenario.model.cells import Cells
-from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
+from woonscenario.model.letting_figures.named import HOUSED_OF_COHORT, SUMMARY, WITHIN_YEARS, figures, over
 from woonscenario.model.seekers import Pool, chance_active
 from woonscenario.model.tables import CHANNEL, COHORT, GROUP, OWNER, REASON, TOTAL, WIJK
 
 Array = NDArray[Any]
-
-PER_YEAR, SHARE, DWELLINGS, PERSONS, YEARS = "woningen/jaar", "aandeel", "woningen", "personen", "jaar"
-SEEKERS, NUMBER, MONTHS = "zoekers", "aantal", "maanden"
-WITHIN_YEARS = 5
-"""Years within which a newcomer is housed or not, for the chance of a cohort (D5)."""
-HOUSED_OF_COHORT = "housed_of_cohort"
-"""Who was housed within WITHIN_YEARS, by the year in which they began to look; summed over years for D5."""
 
 
 @dataclass(frozen=True)
@@ -55,65 +47,6 @@ class LetYear:
     relet: Array
     freed: int
     joined: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a run of figures is of: an indicator and its unit, and the members of a dimension, in their order."""
-
-    indicator: str
-    unit: str
-    dimension: str = TOTAL
-    members: tuple[str, ...] = (TOTAL,)
-
-
-def figures(demand: Demand, cells: Cells) -> list[Figures]:
-    """List the figures of a year, in the order of `figures_of`."""
-    seekers, mediated = demand.groups, demand.mediated
-    regular = tuple(name for name, urgent in zip(seekers, demand.seekers.is_urgent, strict=True) if not urgent)
-    places = ((TOTAL, (TOTAL,)), (WIJK, cells.wijken), (OWNER, cells.owners))
-    return [
-        Figures("lettings", PER_YEAR, CHANNEL, CHANNELS),
-        Figures("lettings", PER_YEAR, GROUP, (*seekers, *mediated)),
-        *(Figures("lettings", PER_YEAR, dimension, members) for dimension, members in places[1:]),
-        *(Figures("nonregular_share", SHARE, dimension, members) for dimension, members in places),
-        Figures("nonregular_share_peak", SHARE),
-        Figures("nonregular_share_monitor", SHARE),
-        Figures("backlog_dwellings", DWELLINGS, GROUP, mediated),
-        Figures("backlog_dwellings", DWELLINGS),
-        Figures("backlog_persons", PERSONS, GROUP, mediated),
-        Figures("backlog_persons", PERSONS),
-        Figures("backlog_months", MONTHS),
-        Figures("mediated_persons", PERSONS, GROUP, mediated),
-        Figures("seekers_active", SEEKERS, GROUP, seekers),
-        Figures("seekers_active", SEEKERS),
-        Figures("seekers_looking", SEEKERS),
-        Figures("seekers_joined", SEEKERS),
-        Figures("newcomer_wait", YEARS),
-        Figures("reactions_per_offer", NUMBER),
-        Figures("refusals_per_letting", NUMBER),
-        *(Figures(f"registration_{what}", YEARS) for what in _SUMMARY),
-        *(Figures(f"registration_all_{what}", YEARS) for what in _SUMMARY),
-        Figures("search_mean", YEARS),
-        Figures("slaagkans_D2_rigo", SHARE),
-        Figures("slaagkans_D2_regulier", SHARE),
-        Figures("slaagkans_D3_maaskoepel", SHARE),
-        Figures("slaagkans_D2_regulier", SHARE, GROUP, regular),
-        Figures("primary_share", SHARE),
-        Figures("free_space_share", SHARE),
-        Figures("free_space_share", SHARE, OWNER, cells.owners),
-        Figures("unfilled_offers", NUMBER, REASON, UNFILLED[1:]),
-        Figures("carried_over", DWELLINGS),
-        Figures(HOUSED_OF_COHORT, SEEKERS, COHORT, tuple(map(str, demand.years))),
-    ]
-
-
-def number_of_figures(city: City) -> int:
-    """Count the figures of a year; none when letting is not simulated."""
-    return sum(len(run.members) for run in figures(city.demand, city.cells)) if city.demand else 0
-
-
-_SUMMARY = ("mean", "p10", "p50", "p90")
 
 
 def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
@@ -166,25 +99,25 @@ def figures_of(let: LetYear, demand: Demand, cells: Cells) -> Array:
         ("backlog_dwellings", TOTAL): let.waiting.sum(),
         ("backlog_persons", GROUP): persons_waiting,
         ("backlog_persons", TOTAL): fsum(persons_waiting),
-        ("backlog_months", TOTAL): _over(let.waiting.sum() * 12.0, len(mediated)),
+        ("backlog_months", TOTAL): over(let.waiting.sum() * 12.0, len(mediated)),
         ("mediated_persons", GROUP): persons_housed,
         ("seekers_active", GROUP): active,
         ("seekers_active", TOTAL): all_active,
         ("seekers_looking", TOTAL): let.tally.looking[-1].sum(),
         ("seekers_joined", TOTAL): let.joined,
-        ("newcomer_wait", TOTAL): _over(let.tally.looking.sum(axis=1).mean(), advertised),
-        ("reactions_per_offer", TOTAL): _over(fsum(let.tally.reactions.sum(axis=0)), let.tally.advertised.sum()),
-        ("refusals_per_letting", TOTAL): _over(refused[~by_mediation].sum(), advertised),
+        ("newcomer_wait", TOTAL): over(let.tally.looking.sum(axis=1).mean(), advertised),
+        ("reactions_per_offer", TOTAL): over(fsum(let.tally.reactions.sum(axis=0)), let.tally.advertised.sum()),
+        ("refusals_per_letting", TOTAL): over(refused[~by_mediation].sum(), advertised),
         **_summary("registration", waited[in_order]),
         **_summary("registration_all", waited),
         ("search_mean", TOTAL): searched.mean() if advertised else np.nan,
-        ("slaagkans_D2_rigo", TOTAL): _over(advertised, all_active),
-        ("slaagkans_D2_regulier", TOTAL): _over(of_regular, fsum(active[regular])),
-        ("slaagkans_D3_maaskoepel", TOTAL): _over(advertised + len(mediated), all_active + len(mediated)),
-        ("slaagkans_D2_regulier", GROUP): _over(by_group[regular], active[regular]),
-        ("primary_share", TOTAL): _over(demand.seekers.is_primary[group].sum(), advertised),
-        ("free_space_share", TOTAL): _over(in_free_space.sum(), len(place)),
-        ("free_space_share", OWNER): _over(
+        ("slaagkans_D2_rigo", TOTAL): over(advertised, all_active),
+        ("slaagkans_D2_regulier", TOTAL): over(of_regular, fsum(active[regular])),
+        ("slaagkans_D3_maaskoepel", TOTAL): over(advertised + len(mediated), all_active + len(mediated)),
+        ("slaagkans_D2_regulier", GROUP): over(by_group[regular], active[regular]),
+        ("primary_share", TOTAL): over(demand.seekers.is_primary[group].sum(), advertised),
+        ("free_space_share", TOTAL): over(in_free_space.sum(), len(place)),
+        ("free_space_share", OWNER): over(
             np.bincount(cells.owner[place[~by_mediation]][in_free_space], minlength=owners), of_owner
         ),
         ("unfilled_offers", REASON): let.tally.unfilled.sum(axis=0)[1:],
@@ -204,34 +137,17 @@ def _of_cohort(round_: Array, first_round: Array, rounds: int, years: int) -> Ar
     return np.bincount(cohort[counts], minlength=years)[:years]
 
 
-def chance_of_cohorts(housed: Array, joined: Array) -> Array:
-    """Give the chance of a newcomer to be housed within WITHIN_YEARS (D5), per year of beginning; (year, draw).
-
-    `housed` (year, cohort, draw) and `joined` (year, draw). NaN for cohorts that the horizon cuts off: not all of them
-    have had WITHIN_YEARS.
-    """
-    chance = _over(housed.sum(axis=0), joined)
-    chance[max(0, len(joined) - WITHIN_YEARS) :] = np.nan
-    return chance
-
-
 def _share(part: Array, counted: Array) -> float:
-    return float(_over((part * counted).sum(), counted.sum()))
+    return float(over((part * counted).sum(), counted.sum()))
 
 
 def _shares(part: Array, counted: Array, of: Array, members: int) -> Array:
-    return _over(
+    return over(
         np.bincount(of, weights=part * counted, minlength=members), np.bincount(of, weights=counted, minlength=members)
     )
 
 
-def _over(part: Any, whole: Any) -> Any:
-    """Divide; where there is nothing to divide by there is no figure (NaN)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(whole) > 0, np.divide(part, whole), np.nan)
-
-
 def _summary(indicator: str, values: Array) -> dict[tuple[str, str], float]:
     """Give the mean and quantiles of values, of the whole city; without values they do not exist."""
-    found = [values.mean(), *np.quantile(values, (0.1, 0.5, 0.9))] if len(values) else [np.nan] * len(_SUMMARY)
-    return {(f"{indicator}_{what}", TOTAL): value for what, value in zip(_SUMMARY, found, strict=True)}
+    found = [values.mean(), *np.quantile(values, (0.1, 0.5, 0.9))] if len(values) else [np.nan] * len(SUMMARY)
+    return {(f"{indicator}_{what}", TOTAL): value for what, value in zip(SUMMARY, found, strict=True)}

@@ -1,0 +1,100 @@
+"""Letting in expectation: the year of `letting` for masses of seekers and dwellings, without lots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model.allocation import CHAIN, NEW_BUILD, ORIGINS, TURNOVER
+from woonscenario.model.chance import Chance
+from woonscenario.model.changes import Change, together
+from woonscenario.model.city import City
+from woonscenario.model.demand import Demand
+from woonscenario.model.flow.letting import Available, Let, fits_in, months_before, relet, supply_of
+from woonscenario.model.letting_figures import ExpectedYear, expected_figures
+from woonscenario.model.meanfield import (
+    Expecting,
+    Mediating,
+    alike,
+    begun,
+    by_place,
+    expect_a_year,
+    joining,
+    offered_again,
+)
+from woonscenario.model.taakstelling import expected_arriving, expected_at_start
+
+Array = NDArray[Any]
+
+
+def start_expecting(demand: Demand, city: City) -> Expecting:
+    """Give who looks and who waits on 1 January of the start year."""
+    market, year = demand.market, city.scenario.horizon.start_year
+    looking, began = begun(demand.habits, demand.at_start, city.scenario.seekers.searched_before, market)
+    places = len(market.example)
+    return Expecting(
+        looking=looking,
+        began=began,
+        waiting=expected_at_start(demand.asked),
+        window=months_before(city),
+        unlet=np.zeros((len(ORIGINS), places)),
+        coming=np.zeros((city.letting_rules[year].chain_rounds, places)),
+    )
+
+
+def let_in_expectation(
+    available: Available, before: Expecting, demand: Demand, year: int, city: City, chance: Chance
+) -> Let:
+    """Let what is vacant and built, in masses, to who looks for it."""
+    cells, market, rules = city.cells, demand.market, city.letting_rules[year]
+    settled = relet(available, available.vacated.free, year, city, chance)
+    supply = supply_of(available, settled, city, chance, year)
+    at, rounds = year - city.scenario.horizon.start_year, len(rules.share)
+    new = np.zeros_like(before.unlet)
+    again = offered_again(np.maximum(supply.occupied[:, 0], 0.0), demand.places)
+    buyers = float(supply.left[0])
+    for origin, number in (
+        (TURNOVER, supply.vacant),
+        (NEW_BUILD, supply.built),
+        (CHAIN, buyers * again[:, np.newaxis]),
+    ):
+        new[origin] = by_place(market, number[:, 0])
+    after = Expecting(
+        before.looking.copy(),
+        before.began.copy(),
+        before.waiting.copy(),
+        type(before.window)(*(months.copy() for months in before.window)),
+        before.unlet.copy(),
+        before.coming.copy(),
+    )
+    fits = fits_in(demand, city.scenario, year)[:, :, market.example]
+    like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
+    mediating = Mediating(
+        arriving=expected_arriving(demand.asked, at, rounds),
+        waiting=after.waiting,
+        like=like.reshape(fits.shape[:2]),
+        fits=fits.reshape(-1, fits.shape[-1])[example],
+        weight=demand.weight,
+        counts=demand.counts_in_pa.astype(float),
+        is_letting=demand.is_letting,
+    )
+    stays = np.exp(-np.array([habits.dropout for habits in demand.habits]) / rounds)
+    joins = joining(demand.habits, demand.joining[at], at, market)
+    let = expect_a_year(float(year), market, after, mediating, joins, stays, new, by_place(market, again), rules)
+    left = buyers + let.freed[0]
+    moved = left * (again - _share(np.maximum(supply.occupied[:, 0], 0.0)))
+    places = np.flatnonzero(moved)
+    return Let(
+        relet=replace(settled, harmonised=together(settled.harmonised, Change(places, moved[places, np.newaxis]))),
+        chain=np.array([left]),
+        lettings=np.array([let.at.sum()]),
+        seeking=(after,),
+        figures=expected_figures(ExpectedYear(let, after, float(demand.joining[at].sum())), demand, cells)[:, None],
+    )
+
+
+def _share(number: Array) -> Array:
+    return number / max(number.sum(), 1e-300)

@@ -1,0 +1,99 @@
+"""The figures of a year of letting in expectation; those of a cohort of newcomers (D5) do not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonscenario.model.allocation import UNFILLED
+from woonscenario.model.cells import Cells
+from woonscenario.model.demand import Demand
+from woonscenario.model.letting_figures.named import HOUSED_OF_COHORT, SUMMARY, figures, over
+from woonscenario.model.meanfield import ADVERTISED, IN_ORDER, Expecting, Let
+from woonscenario.model.tables import CHANNEL, COHORT, GROUP, OWNER, REASON, TOTAL, WIJK
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class ExpectedYear:
+    """A year of letting in expectation: what was `let`, what is passed on (`after`), and who `joined` [seekers]."""
+
+    let: Let
+    after: Expecting
+    joined: float
+
+
+def expected_figures(year: ExpectedYear, demand: Demand, cells: Cells) -> Array:
+    """Work out the figures of a year, in the order of `figures`; what does not exist is NaN."""
+    let, waiting = year.let, year.after.waiting
+    regular = ~demand.seekers.is_urgent
+    by_group, mediated = let.channel.sum(axis=0), let.mediated.sum()
+    advertised, active = by_group.sum(), let.active.sum()
+    wijk, owner = demand.market.wijk, demand.market.owner
+    wijken, owners = len(cells.wijken), len(cells.owners)
+    monitor = by_group[~regular].sum() + let.mediated.sum(axis=1)[demand.counts_in_monitor].sum()
+    free_of_owner = np.bincount(owner, weights=let.free_at, minlength=owners)
+    of_owner = np.bincount(owner, weights=let.at, minlength=owners)
+    values = {
+        ("lettings", CHANNEL): np.r_[let.channel.sum(axis=1), mediated],
+        ("lettings", GROUP): np.r_[by_group, let.mediated.sum(axis=1)],
+        ("lettings", WIJK): np.bincount(wijk, weights=let.at, minlength=wijken),
+        ("lettings", OWNER): of_owner,
+        ("nonregular_share", TOTAL): over(let.nonregular_at.sum(), let.counted_at.sum()),
+        ("nonregular_share", WIJK): _shares(let, wijk, wijken),
+        ("nonregular_share", OWNER): _shares(let, owner, owners),
+        ("nonregular_share_peak", TOTAL): let.non_regular.max(),
+        ("nonregular_share_monitor", TOTAL): over(monitor, let.at.sum()),
+        ("backlog_dwellings", GROUP): waiting.sum(axis=1),
+        ("backlog_dwellings", TOTAL): waiting.sum(),
+        ("backlog_persons", GROUP): waiting @ demand.persons,
+        ("backlog_persons", TOTAL): (waiting @ demand.persons).sum(),
+        ("backlog_months", TOTAL): over(waiting.sum() * 12.0, mediated),
+        ("mediated_persons", GROUP): let.mediated @ demand.persons,
+        ("seekers_active", GROUP): let.active,
+        ("seekers_active", TOTAL): active,
+        ("seekers_looking", TOTAL): let.looking[-1],
+        ("seekers_joined", TOTAL): year.joined,
+        ("newcomer_wait", TOTAL): over(let.looking.mean(), advertised),
+        ("reactions_per_offer", TOTAL): over(let.reactions[0], let.advertised[0]),
+        ("refusals_per_letting", TOTAL): over(let.refusals[0], advertised),
+        **_registration("registration", IN_ORDER, let, demand.market.registered),
+        **_registration("registration_all", ADVERTISED, let, demand.market.registered),
+        ("search_mean", TOTAL): over(let.searched[0], advertised),
+        ("slaagkans_D2_rigo", TOTAL): over(advertised, active),
+        ("slaagkans_D2_regulier", TOTAL): over(by_group[regular].sum(), let.active[regular].sum()),
+        ("slaagkans_D3_maaskoepel", TOTAL): over(advertised + mediated, active + mediated),
+        ("slaagkans_D2_regulier", GROUP): over(by_group[regular], let.active[regular]),
+        ("primary_share", TOTAL): over(let.primary[0], advertised),
+        ("free_space_share", TOTAL): over(let.free_at.sum(), let.at.sum()),
+        ("free_space_share", OWNER): over(free_of_owner, of_owner),
+        ("unfilled_offers", REASON): let.unfilled[1 : len(UNFILLED)],
+        ("carried_over", TOTAL): year.after.unlet.sum() + year.after.coming.sum(),
+        (HOUSED_OF_COHORT, COHORT): np.full(len(demand.years), np.nan),
+    }
+    return np.concatenate([np.atleast_1d(values[run.indicator, run.dimension]) for run in figures(demand, cells)])
+
+
+def _shares(let: Let, of: Array, members: int) -> Array:
+    return over(
+        np.bincount(of, weights=let.nonregular_at, minlength=members),
+        np.bincount(of, weights=let.counted_at, minlength=members),
+    )
+
+
+def _registration(indicator: str, way: int, let: Let, registered: Array) -> dict[tuple[str, str], float]:
+    """Give the mean and quantiles of registration at letting [years], within a bin as if spread evenly."""
+    weight = let.registered[way]
+    if not weight.any():
+        return {(f"{indicator}_{what}", TOTAL): np.nan for what in SUMMARY}
+    moment = let.moment[way] / weight.sum()
+    upto = np.r_[0.0, np.cumsum(weight)] / weight.sum()
+    edges = np.r_[registered - 0.5, registered[-1] + 0.5]
+    # The longer registered, the earlier: p10 of registration is p90 of its date.
+    found = [moment - (weight * registered).sum() / weight.sum()]
+    found += [moment - np.interp(1.0 - part, upto, edges) for part in (0.1, 0.5, 0.9)]
+    return {(f"{indicator}_{what}", TOTAL): value for what, value in zip(SUMMARY, found, strict=True)}

@@ -1,0 +1,131 @@
+"""Direct mediation in expectation: which waiting households get which part of the offers, within the quota."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+_NOTHING = 1e-12
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def house(most, free, mediating, places, rules, counts, by_size, housed):  # type: ignore[no-untyped-def]
+    """House waiting households in `free` (place,) dwellings, at most `most` of groups that count.
+
+    Takes from `free` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`. Fills `housed`
+    (place, what): all of them, those that are lettings, and those that are non-regular.
+    """
+    wanted = _wanted(most, mediating, rules.in_proportion, counts.to_group)
+    for like in range(len(mediating.fits) - 1, -1, -1):
+        total = 0.0
+        for group in range(len(wanted)):
+            for size in range(wanted.shape[1]):
+                total += wanted[group, size] * (mediating.like[group, size] == like)
+        if total <= _NOTHING:
+            continue
+        given = _spread(total, mediating.fits[like], free, places, rules, counts)
+        left, lettings, non_regular = given.sum(), 0.0, 0.0
+        for group in range(len(wanted)):
+            for size in range(wanted.shape[1]):
+                if mediating.like[group, size] == like:
+                    number = min(wanted[group, size], left)
+                    left -= number
+                    mediating.waiting[group, size] -= number
+                    by_size[group, size] += number
+                    counts.to_group[group] += number
+                    lettings += number * mediating.is_letting[group]
+                    non_regular += number * mediating.counts[group]
+        total = max(given.sum(), _NOTHING)
+        for at in range(len(given)):
+            housed[at, 0] += given[at]
+            housed[at, 1] += given[at] * (lettings / total)
+            housed[at, 2] += given[at] * (non_regular / total)
+
+
+@njit(cache=True, error_model="numpy")
+def _wanted(most, mediating, in_proportion, given):  # type: ignore[no-untyped-def]
+    """Give how many households of each group and size may be housed: groups in order, or in proportion; large first."""
+    waiting = mediating.waiting
+    of_group = _in_proportion(most, mediating, given) if in_proportion else waiting.sum(axis=1)
+    wanted, left = np.zeros(waiting.shape), most
+    for group in range(len(waiting)):
+        number = min(of_group[group], left) if mediating.counts[group] > 0 else of_group[group]
+        for size in range(waiting.shape[1] - 1, -1, -1):
+            wanted[group, size] = min(number, waiting[group, size])
+            number -= wanted[group, size]
+        left -= wanted[group].sum() * mediating.counts[group]
+    return wanted
+
+
+@njit(cache=True, error_model="numpy")
+def _in_proportion(allowed, mediating, given):  # type: ignore[no-untyped-def]
+    """Divide what is allowed over the groups, so that what they got until now comes nearest to their weights."""
+    waiting = mediating.waiting.sum(axis=1)
+    number = min(allowed, waiting.sum())
+    wanted, is_open = np.zeros(len(waiting)), waiting > _NOTHING
+    for _ in range(len(waiting)):
+        left = number - wanted.sum()
+        if left <= _NOTHING or not is_open.any():
+            break
+        total = (given + wanted)[is_open].sum() + left
+        weight = mediating.weight * is_open / max((mediating.weight * is_open).sum(), _NOTHING)
+        behind = np.maximum(weight * total - (given + wanted) * is_open, 0.0)
+        behind *= left / max(behind.sum(), _NOTHING)
+        wanted = np.minimum(wanted + behind, waiting)
+        is_open = wanted < waiting - _NOTHING
+    return wanted
+
+
+@njit(cache=True, error_model="numpy")
+def _spread(amount, fits, free, places, rules, counts):  # type: ignore[no-untyped-def]
+    """House an amount where it fits: in wijken with room, of owners behind their part, in their smallest dwellings."""
+    sizes, owners = places.size.max() + 1, len(counts.offered)
+    in_wijk, room = np.zeros(len(counts.offered_in_wijk)), np.zeros((owners, sizes))
+    for at in range(len(free)):
+        if fits[at]:
+            in_wijk[places.wijk[at]] += free[at]
+    part = rules.most_in_wijk * counts.offered_in_wijk - counts.mediated_in_wijk
+    part = np.minimum(1.0, np.maximum(part, 0.0) / np.maximum(in_wijk, _NOTHING))
+    for at in range(len(free)):
+        if fits[at]:
+            room[places.owner[at], places.size[at]] += free[at] * part[places.wijk[at]]
+    taken = _from_owners(amount, room.sum(axis=1), rules, counts)
+    share, given = np.zeros((owners, sizes)), np.zeros(len(free))
+    for owner in range(owners):
+        share[owner] = _small_first(taken[owner], room[owner]) / np.maximum(room[owner], _NOTHING)
+    for at in range(len(free)):
+        if fits[at]:
+            owner, wijk = places.owner[at], places.wijk[at]
+            given[at] = free[at] * part[wijk] * share[owner, places.size[at]]
+            free[at] -= given[at]
+            counts.mediated[owner] += given[at]
+            counts.mediated_in_wijk[wijk] += given[at]
+    return given
+
+
+@njit(cache=True, error_model="numpy")
+def _small_first(amount, room):  # type: ignore[no-untyped-def]
+    """Divide an amount over the sizes of an owner's dwellings (size,): the smallest that is offered in the round.
+
+    A size is offered with chance 1 - e^-room (Poisson), and chosen when no smaller one is; what does not go in goes to
+    the smallest with room.
+    """
+    given, smaller = np.zeros(len(room)), 0.0
+    for size in range(len(room)):
+        given[size] = np.exp(-smaller) * -np.expm1(-room[size])
+        smaller += room[size]
+    given = np.minimum(given * (amount / max(given.sum(), _NOTHING)), room)
+    for size in range(len(room)):
+        given[size] += min(amount - given.sum(), room[size] - given[size])
+    return given
+
+
+@njit(cache=True, error_model="numpy")
+def _from_owners(amount, room, rules, counts):  # type: ignore[no-untyped-def]
+    """Divide an amount over the owners: those behind their part first, then as they have room."""
+    key = np.where(np.isnan(rules.owner_key), counts.offered / max(counts.offered.sum(), _NOTHING), rules.owner_key)
+    behind = np.maximum(key * (counts.mediated.sum() + amount) - counts.mediated, 0.0)
+    taken = np.minimum(behind * (min(amount, behind.sum()) / max(behind.sum(), _NOTHING)), room)
+    left = room - taken
+    more = min(amount - taken.sum(), left.sum())
+    return taken + left * (more / max(left.sum(), _NOTHING))
