@@ -96,7 +96,7 @@ def observe(market: Market, seed: int, years: int) -> Observed:
         pool = seekers.gathered([pool, *joining], first)
         before = pool._replace(end_round=pool.end_round.copy())
         offers, tally = allocation.let_for_a_year(
-            first, draw_key, pool, _seekers(market), nobody_mediated(ROUNDS), _supply(market, seed, year), PLACE,
+            first, draw_key, pool, seekers_of(market), nobody_mediated(ROUNDS), _supply(market, seed, year), PLACE,
             rules(ROUNDS, lottery=market.lottery), window,
         )  # fmt: skip
         let = offers.round >= 0
@@ -160,7 +160,8 @@ def offers_of(
     )
 
 
-def _seekers(market: Market) -> allocation.Seekers:
+def seekers_of(market: Market) -> allocation.Seekers:
+    """The groups, all alike."""
     groups = market.groups
     return allocation.Seekers(
         reach=np.full((groups, 1), allocation.FITS, np.int8), priority=np.zeros((groups, 1), np.bool_),

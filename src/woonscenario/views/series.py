@@ -33,9 +33,16 @@ def series_of(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) 
 
 
 def series_of_draws(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) -> pd.DataFrame:
-    """Give the same of what only draws have: `expected` is their mean."""
-    chosen = indicators[(indicators["indicator"] == indicator) & (indicators["statistic"] != EXPECTED)]
+    """Give the same as the draws have it: `expected` is their mean."""
+    chosen = as_drawn(indicators[indicators["indicator"] == indicator])
     return series_of(chosen.assign(statistic=chosen["statistic"].replace("mean", EXPECTED)), indicator, dimension)
+
+
+def as_drawn(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Keep the statistics of the draws; of scenarios without draws the expectation, as their mean."""
+    drawn = set(indicators.loc[indicators["statistic"] == "mean", "scenario"])
+    kept = indicators[(indicators["statistic"] != EXPECTED) | ~indicators["scenario"].isin(drawn)]
+    return kept.assign(statistic=kept["statistic"].replace(EXPECTED, "mean"))
 
 
 def scenarios_in(indicators: pd.DataFrame) -> list[str]:

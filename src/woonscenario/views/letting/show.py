@@ -17,7 +17,7 @@ from woonscenario.views.letting.section import verdicts_by_indicator
 from woonscenario.views.letting.told import told_of
 from woonscenario.views.show import show, show_table
 
-NOT_LET = "De toewijzing is niet gerekend: allocation.engine staat op none, of er zijn geen trekkingen."
+NOT_LET = "De toewijzing is niet gerekend: allocation.engine staat op none."
 
 
 def show_letting(results: Results, loaded: LoadedScenario, *, reference: str, run_id: str = "") -> None:

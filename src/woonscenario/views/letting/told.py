@@ -9,7 +9,7 @@ import pandas as pd
 
 from woonscenario.model.tables import CHANNEL, TOTAL
 from woonscenario.views import labels
-from woonscenario.views.series import scenarios_in
+from woonscenario.views.series import as_drawn, scenarios_in
 
 REGULAR_CHANCE = "slaagkans_D2_regulier"
 IJKPUNT, SIGNAL = "allocation.nonregular_share", "allocation.signal_share"
@@ -58,7 +58,7 @@ class Told:
         member: str = TOTAL,
         statistic: str = "mean",
     ) -> float:
-        """Give one figure, the mean of the draws unless said otherwise; NaN where there is none."""
+        """Give one figure, the mean of the draws (or the expectation) unless said otherwise; NaN where there is none."""
         return self.values.get((name, indicator, dimension, member, year, statistic), float("nan"))
 
     def members(self, indicator: str, dimension: str) -> list[str]:
@@ -98,7 +98,7 @@ def told_of(
     names = let_scenarios(indicators)
     if not names:
         return None
-    rows = of_letting(indicators)
+    rows = as_drawn(of_letting(indicators))
     place = ["scenario", "indicator", "dimension", "member", "year", "statistic"]
     return Told(
         values=dict(zip(rows[place].itertuples(index=False, name=None), rows["value"].astype(float), strict=True)),

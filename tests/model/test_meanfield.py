@@ -1,0 +1,132 @@
+"""Allocation in expectation: the answers in closed form, the books, and the same year by lot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from one_segment import Market, observe
+from one_segment_expected import Followed, expect
+
+from woonscenario.model import meanfield
+from woonscenario.model.allocation import AANBODMODEL, LOTING
+
+SPEC = Market(arrivals=1000, supply=200, dropout=0.1)
+MARKETS = [
+    *(SPEC._replace(lottery=share) for share in (0.0, 0.1, 0.2, 0.5)),
+    *(Market(2000, 250, 0.25, lottery=share) for share in (0.0, 0.2)),
+    *(Market(600, 300, 0.2, lottery=share) for share in (0.0, 0.5)),
+]
+
+
+def stationary(market: Market) -> Followed:
+    """A city that began empty 10/d years ago."""
+    return expect(market, round(10 / market.dropout) + 1)
+
+
+def registration(city: Followed, way: int, let: meanfield.Let | None = None) -> float:
+    """The mean registration of who is housed in the last year [years]."""
+    of_year = let or city.let[-1]
+    weight = of_year.registered[way]
+    return float((of_year.moment[way] - (weight * city.market.registered).sum()) / weight.sum())
+
+
+# Answers in closed form
+
+
+@pytest.mark.parametrize("market", MARKETS, ids=str)
+def test_the_pool_is_what_comes_less_what_is_housed_over_the_dropout(market: Market):
+    assert stationary(market).let[-1].looking.mean() == pytest.approx(market.pool, rel=0.01)
+
+
+@pytest.mark.parametrize("market", MARKETS, ids=str)
+def test_everything_is_let_when_there_are_seekers_and_the_lottery_gets_its_share(market: Market):
+    channel = stationary(market).let[-1].channel.sum(axis=1)
+    assert channel.sum() == pytest.approx(market.supply, rel=1e-6)
+    assert channel[LOTING] == pytest.approx(market.lottery * market.supply, rel=1e-6)
+
+
+@pytest.mark.parametrize("market", MARKETS, ids=str)
+def test_registration_in_the_aanbodmodel_is_as_it_is_worked_out(market: Market):
+    # Within a quarter of a year: seekers of one year of registration stand in one bin.
+    assert registration(stationary(market), meanfield.IN_ORDER) == pytest.approx(market.registration, abs=0.25)
+
+
+@pytest.mark.parametrize("market", [each for each in MARKETS if each.lottery], ids=str)
+def test_who_wins_a_lottery_waited_a_cut_off_exponential_time(market: Market):
+    city = stationary(market)
+    all_, in_order = (registration(city, way) for way in (meanfield.ADVERTISED, meanfield.IN_ORDER))
+    waited = (all_ - (1 - market.lottery) * in_order) / market.lottery
+    assert waited == pytest.approx(market.wait_of_lottery_winners, abs=0.25)
+
+
+def test_with_everybody_reacting_all_who_look_in_a_year_are_active():
+    # L + lambda = 8,000 + 1,000
+    assert stationary(SPEC).let[-1].active.sum() == pytest.approx(9000, rel=0.01)
+
+
+def test_searching_is_as_long_as_registration_when_both_begin_at_once():
+    city = stationary(SPEC)
+    searched = city.let[-1].searched[0] / city.let[-1].channel.sum()
+    assert searched == pytest.approx(registration(city, meanfield.ADVERTISED), abs=0.05)
+
+
+# The books
+
+
+@pytest.mark.parametrize("market", [SPEC, Market(100, 300, 0.1), Market(300, 300, 0.0, 0.5, 0.4, 0.3)], ids=str)
+def test_what_is_offered_is_let_or_carried_over(market: Market):
+    city, carried = expect(market, 6), 0.0
+    for let, after in zip(city.let, city.after, strict=True):
+        assert let.at.sum() + after.unlet.sum() - carried == pytest.approx(market.supply, abs=1e-9)
+        carried = after.unlet.sum()
+
+
+@pytest.mark.parametrize("lottery", [0.0, 0.4, 1.0])
+def test_without_dropout_seekers_are_looking_or_housed(lottery: float):
+    market = Market(300, 200, 0.0, lottery, reactions=0.3, acceptance=0.2, groups=3)
+    city, before = expect(market, 5), 0.0
+    for let, after in zip(city.let, city.after, strict=True):
+        assert after.looking.sum() == pytest.approx(before + 300 - let.channel.sum(), abs=1e-9)
+        assert (after.looking > -1e-12).all()
+        before = after.looking.sum()
+
+
+def test_nobody_is_housed_twice_when_there_is_more_than_anybody_needs():
+    # 52 a year join and look from the next round on: 51 look before the year is over, and all of them are housed
+    let = expect(Market(52, 2000, 0.0), 1).let[0]
+    assert let.channel.sum() == pytest.approx(51, abs=0.5)
+    assert let.looking[-1] < 1.1
+
+
+# The same by lot
+
+
+@pytest.mark.parametrize(
+    "market",
+    [
+        Market(1000, 200, 0.2, 0.0, 0.2, 0.15),
+        Market(1000, 200, 0.2, 0.3, 0.2, 0.15),
+        Market(700, 300, 0.1, 0.1, 0.5, 0.5, groups=2),
+        Market(300, 200, 0.1, 0.0, 1.0, 0.1),
+    ],
+    ids=str,
+)
+def test_lettings_and_registration_are_those_by_lot(market: Market):
+    years, seeds = 8, range(1, 7)
+    city, observed = expect(market, years), [observe(market, seed, years).since(2) for seed in seeds]
+    let = sum(each.channel.sum() for each in city.let[2:])
+    waits = [each.wait[~each.by_lot].mean() for each in observed]
+    numbers = [len(each.wait) for each in observed]
+    weights = [each.channel[AANBODMODEL].sum() for each in city.let[2:]]
+    expected = np.average([registration(city, meanfield.IN_ORDER, each) for each in city.let[2:]], weights=weights)
+    assert let == pytest.approx(np.mean(numbers), rel=0.02, abs=3 * np.std(numbers) / np.sqrt(len(numbers)))
+    assert expected == pytest.approx(np.mean(waits), rel=0.02, abs=3 * np.std(waits) / np.sqrt(len(waits)) + 0.1)
+
+
+def test_groups_are_housed_by_lottery_as_often_as_they_react_and_accept():
+    market = Market(900, 2, 0.2, 1.0, groups=3)
+    let = expect(market, 1, acceptance=np.array([0.2, 0.4, 0.1]), reactions=np.array([0.6, 0.3, 0.15])).let[0]
+    # 0.6 x 0.2 = 0.3 x 0.4 = 0.12, and 0.15 x 0.1 = 0.015 is an eighth of it
+    housed = let.channel[LOTING]
+    assert housed[0] == pytest.approx(housed[1], rel=1e-9)
+    assert housed[2] == pytest.approx(housed[0] / 8, rel=0.02)
