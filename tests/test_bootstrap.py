@@ -406,7 +406,8 @@ def test_all_checks_run_and_the_closing_names_what_failed(
     assert bootstrap.run_checks(folder, Path("python"), ["-k", "house"]) == 1
     assert capsys.readouterr().err.endswith("MISLUKT: typen\n")
     assert len(programs.commands) == len(bootstrap.CHECKS)
-    assert programs.commands[-1] == ["python", "-m", "pytest", "-q", "-k", "house"]
+    assert programs.commands[-1][:4] == ["python", "-m", "pytest", "-q"]
+    assert programs.commands[-1][-2:] == ["-k", "house"]
 
     programs.codes.clear()
     assert bootstrap.run_checks(folder, Path("python"), []) == 0

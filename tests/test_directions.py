@@ -77,7 +77,8 @@ DIRECTIONS = {
         ("kernvoorraad_share", 2040): "-",
         ("social_stock", 2026): "0",
         ("social_stock", 2040): "0",
-        ("lettings", 2025): "0",
+        # Fewer fit, more is refused, and fewer of those who are housed leave a dwelling.
+        ("lettings", 2025): "-",
     },
     "vertraging-twee-jaar": {
         ("planned_completions", 2025): "0",

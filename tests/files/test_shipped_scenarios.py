@@ -32,8 +32,9 @@ def test_every_scenario_asks_a_question_and_gives_each_difference_a_status_and_a
     assert scenario(name).question == written["question"]
 
 
-def test_the_main_job_is_plan_trend_and_ambition() -> None:
-    assert tuple(load_basis(SHIPPED).main_job) == ("plan", "trend", "ambitie")
+def test_the_main_job_asks_about_stock_and_allocation() -> None:
+    named = ("plan", "trend", "ambitie", "statushouders-hoog", "verdeling-60-40")
+    assert tuple(load_basis(SHIPPED).main_job) == named
 
 
 def test_a_stop_of_sales_begins_in_2024_and_the_wish_under_the_agreement_in_2025() -> None:

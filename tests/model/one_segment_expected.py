@@ -29,7 +29,7 @@ def expect(market: Market, years: int, acceptance: Array | None = None, reaction
     if acceptance is not None and reactions is not None:
         seekers = seekers._replace(accepts=acceptance, reactions=reactions)
     nobody = np.zeros((0, 1, 1), np.bool_)
-    of_market = meanfield.market_of(seekers, PLACE, np.ones(1, np.bool_), nobody, 0, years)
+    of_market = meanfield.market_of(seekers, np.arange(market.groups), PLACE, np.ones(1, np.bool_), nobody, 0, years)
     habits = tuple(Habits(f"groep {group}", 0.0, 1.0, market.dropout) for group in range(market.groups))
     bins = len(of_market.registered)
     state = meanfield.Expecting(

@@ -70,6 +70,8 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
     """Gather the seekers, the households of direct mediation, and what fits them."""
     groups, mediated = opening.seekers, opening.mediated
     inflow = np.array(scenario.seekers.inflow_per_year)[: len(scenario.years)]
+    at_start = groups["pool_share"].to_numpy(float) * scenario.seekers.opening_pool
+    joins = inflow[:, np.newaxis] * groups["inflow_share"].to_numpy(float)
     reach = reach_of(groups, opening, cells)
     fitting = reach_of(_primary_households(opening), opening, cells) == FITS
     fits = np.repeat(fitting[np.newaxis], len(mediated), axis=0)
@@ -98,11 +100,19 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
             Habits(row["group"], row["registered_before"], row["registered_shape"], row["dropout"])
             for row in groups.to_dict("records")
         ),
-        at_start=groups["pool_share"].to_numpy(float) * scenario.seekers.opening_pool,
-        joining=inflow[:, np.newaxis] * groups["inflow_share"].to_numpy(float),
+        at_start=at_start,
+        joining=joins,
         seekers=seekers,
         places=places,
-        market=market_of(seekers, places, cells.is_let_by_rule, fits, scenario.horizon.start_year, len(scenario.years)),
+        market=market_of(
+            seekers,
+            _groups_with_anybody(groups, at_start, joins),
+            places,
+            cells.is_let_by_rule,
+            fits,
+            scenario.horizon.start_year,
+            len(scenario.years),
+        ),
         mediated=tuple(mediated["group"]),
         fits=fits,
         weight=_own(mediated["weight"]),
@@ -115,6 +125,12 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
         asked=asked_of(scenario, opening, tasks_of(scenario, opening)),
         years=scenario.years,
     )
+
+
+def _groups_with_anybody(groups: pd.DataFrame, at_start: Array, joining: Array) -> Array:
+    """List where the groups stand that have anybody, by name: what is summed over them depends on no row order."""
+    anybody = np.flatnonzero((at_start > 0) | (joining > 0).any(axis=0))
+    return anybody[np.argsort(groups["group"].to_numpy(str)[anybody])]
 
 
 def _own(column: pd.Series, kind: type = float) -> Array:

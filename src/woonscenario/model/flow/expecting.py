@@ -25,6 +25,7 @@ from woonscenario.model.meanfield import (
     joining,
     offered_again,
 )
+from woonscenario.model.seekers import Habits
 from woonscenario.model.taakstelling import expected_arriving, expected_at_start
 
 Array = NDArray[Any]
@@ -33,7 +34,9 @@ Array = NDArray[Any]
 def start_expecting(demand: Demand, city: City) -> Expecting:
     """Give who looks and who waits on 1 January of the start year."""
     market, year = demand.market, city.scenario.horizon.start_year
-    looking, began = begun(demand.habits, demand.at_start, city.scenario.seekers.searched_before, market)
+    looking, began = begun(
+        _habits(demand), demand.at_start[market.group], city.scenario.seekers.searched_before, market
+    )
     places = len(market.example)
     return Expecting(
         looking=looking,
@@ -81,8 +84,9 @@ def let_in_expectation(
         counts=demand.counts_in_pa.astype(float),
         is_letting=demand.is_letting,
     )
-    stays = np.exp(-np.array([habits.dropout for habits in demand.habits]) / rounds)
-    joins = joining(demand.habits, demand.joining[at], at, market)
+    habits = _habits(demand)
+    stays = np.exp(-np.array([one.dropout for one in habits]) / rounds)
+    joins = joining(habits, demand.joining[at, market.group], at, market)
     let = expect_a_year(float(year), market, after, mediating, joins, stays, new, by_place(market, again), rules)
     left = buyers + let.freed[0]
     moved = left * (again - _share(np.maximum(supply.occupied[:, 0], 0.0)))
@@ -94,6 +98,10 @@ def let_in_expectation(
         seeking=(after,),
         figures=expected_figures(ExpectedYear(let, after, float(demand.joining[at].sum())), demand, cells)[:, None],
     )
+
+
+def _habits(demand: Demand) -> tuple[Habits, ...]:
+    return tuple(demand.habits[group] for group in demand.market.group)
 
 
 def _share(number: Array) -> Array:

@@ -76,7 +76,7 @@ class Let:
     relet: vacancies.Relet
     chain: Array
     lettings: Array
-    seeking: tuple[Seeking, ...] = ()
+    seeking: tuple[Any, ...] = ()
     figures: Array | None = None
 
 

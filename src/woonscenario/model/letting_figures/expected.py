@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -30,12 +31,16 @@ class ExpectedYear:
 def expected_figures(year: ExpectedYear, demand: Demand, cells: Cells) -> Array:
     """Work out the figures of a year, in the order of `figures`; what does not exist is NaN."""
     let, waiting = year.let, year.after.waiting
-    regular = ~demand.seekers.is_urgent
-    by_group, mediated = let.channel.sum(axis=0), let.mediated.sum()
-    advertised, active = by_group.sum(), let.active.sum()
+    is_regular, regular = ~demand.market.seekers.is_urgent, ~demand.seekers.is_urgent
+    housed = let.channel.sum(axis=0)
+    by_group, active_group = (_of_all(demand, of_market) for of_market in (housed, let.active))
+    # Summed exactly, so that a group without households does not move the last bit.
+    backlog = fsum(waiting.ravel())
+    mediated, persons = fsum(let.mediated.ravel()), waiting @ demand.persons
+    advertised, active = housed.sum(), let.active.sum()
     wijk, owner = demand.market.wijk, demand.market.owner
     wijken, owners = len(cells.wijken), len(cells.owners)
-    monitor = by_group[~regular].sum() + let.mediated.sum(axis=1)[demand.counts_in_monitor].sum()
+    monitor = housed[~is_regular].sum() + fsum(let.mediated[demand.counts_in_monitor].ravel())
     free_of_owner = np.bincount(owner, weights=let.free_at, minlength=owners)
     of_owner = np.bincount(owner, weights=let.at, minlength=owners)
     values = {
@@ -49,12 +54,12 @@ def expected_figures(year: ExpectedYear, demand: Demand, cells: Cells) -> Array:
         ("nonregular_share_peak", TOTAL): let.non_regular.max(),
         ("nonregular_share_monitor", TOTAL): over(monitor, let.at.sum()),
         ("backlog_dwellings", GROUP): waiting.sum(axis=1),
-        ("backlog_dwellings", TOTAL): waiting.sum(),
-        ("backlog_persons", GROUP): waiting @ demand.persons,
-        ("backlog_persons", TOTAL): (waiting @ demand.persons).sum(),
-        ("backlog_months", TOTAL): over(waiting.sum() * 12.0, mediated),
+        ("backlog_dwellings", TOTAL): backlog,
+        ("backlog_persons", GROUP): persons,
+        ("backlog_persons", TOTAL): fsum(persons),
+        ("backlog_months", TOTAL): over(backlog * 12.0, mediated),
         ("mediated_persons", GROUP): let.mediated @ demand.persons,
-        ("seekers_active", GROUP): let.active,
+        ("seekers_active", GROUP): active_group,
         ("seekers_active", TOTAL): active,
         ("seekers_looking", TOTAL): let.looking[-1],
         ("seekers_joined", TOTAL): year.joined,
@@ -65,9 +70,9 @@ def expected_figures(year: ExpectedYear, demand: Demand, cells: Cells) -> Array:
         **_registration("registration_all", ADVERTISED, let, demand.market.registered),
         ("search_mean", TOTAL): over(let.searched[0], advertised),
         ("slaagkans_D2_rigo", TOTAL): over(advertised, active),
-        ("slaagkans_D2_regulier", TOTAL): over(by_group[regular].sum(), let.active[regular].sum()),
+        ("slaagkans_D2_regulier", TOTAL): over(housed[is_regular].sum(), let.active[is_regular].sum()),
         ("slaagkans_D3_maaskoepel", TOTAL): over(advertised + mediated, active + mediated),
-        ("slaagkans_D2_regulier", GROUP): over(by_group[regular], let.active[regular]),
+        ("slaagkans_D2_regulier", GROUP): over(by_group[regular], active_group[regular]),
         ("primary_share", TOTAL): over(let.primary[0], advertised),
         ("free_space_share", TOTAL): over(let.free_at.sum(), let.at.sum()),
         ("free_space_share", OWNER): over(free_of_owner, of_owner),
@@ -76,6 +81,13 @@ def expected_figures(year: ExpectedYear, demand: Demand, cells: Cells) -> Array:
         (HOUSED_OF_COHORT, COHORT): np.full(len(demand.years), np.nan),
     }
     return np.concatenate([np.atleast_1d(values[run.indicator, run.dimension]) for run in figures(demand, cells)])
+
+
+def _of_all(demand: Demand, of_market: Array) -> Array:
+    """Put what groups of the market have among all groups."""
+    of_all = np.zeros(len(demand.groups))
+    of_all[demand.market.group] = of_market
+    return of_all
 
 
 def _shares(let: Let, of: Array, members: int) -> Array:

@@ -16,6 +16,8 @@ from woonscenario.model.allocation import Seekers, Window
 
 Array = NDArray[Any]
 
+NOTHING = 1e-12
+"""Less than this is none."""
 ROOMS = 4
 """No room, free space only, above the limit only, both."""
 IN_ORDER, ADVERTISED = range(2)
@@ -23,14 +25,16 @@ IN_ORDER, ADVERTISED = range(2)
 
 
 class Market(NamedTuple):
-    """What stays the same through a run: the places, and groups of seekers.
+    """What stays the same through a run: the places, and the groups of seekers that have anybody.
 
-    The `place` of each cell (-1: nothing is let there) and an `example` of the cells of a place; its `owner`, `wijk`,
-    `size` and `kind` (place,). `seekers` as in `allocation`, and what a kind is to each group (`reach`, (kind, group)).
-    The `segment` of a kind in each room (kind, room); to whom a segment `opens`,
-    who has `priority` in it (segment, group), and its `appeal` (segment,). `registered` (bin,): the middle of its year.
+    `group`: where these stand among all groups. The `place` of each cell (-1: nothing is let there) and an `example` of
+    the cells of a place; its `owner`, `wijk`, `size` and `kind` (place,). `seekers` as in `allocation`, and what a kind
+    is to each group (`reach`, (kind, group)). The `segment` of a kind in each room (kind, room); to whom a segment
+    `opens`, who has `priority` in it (segment, group), and its `appeal` (segment,). `registered` (bin,): the middle of
+    its year.
     """
 
+    group: Array
     place: Array
     example: Array
     owner: Array

@@ -20,9 +20,15 @@ BEFORE = 50
 _QUANTILES = 64
 
 
-def market_of(seekers: Seekers, places: Places, is_let: Array, fits: Array, start_year: int, years: int) -> Market:
-    """Gather the cells where dwellings can be let (`is_let`, (cell,), where they are offered again, and what is within
-    anybody's reach) in places; `fits` (group, size, cell) of direct mediation."""
+def market_of(
+    seekers: Seekers, group: Array, places: Places, is_let: Array, fits: Array, start_year: int, years: int
+) -> Market:
+    """Gather the places of a run, and those groups of the seekers that are asked for (`group`, in this order).
+
+    In places are the cells where dwellings are let (`is_let`, (cell,)) or offered again, and those within anybody's
+    reach; `fits` (group, size, cell) of direct mediation.
+    """
+    seekers = Seekers(*(column[group] for column in seekers))
     target = np.zeros(len(is_let), bool)
     target[places.relet_to[is_let]] = True
     cells = np.flatnonzero(is_let | target | (seekers.reach != BARRED).any(axis=0))
@@ -37,6 +43,7 @@ def market_of(seekers: Seekers, places: Places, is_let: Array, fits: Array, star
     segment, one = alike([opens, np.tile(priority[:, found], ROOMS), np.tile(appeal[found], ROOMS)[np.newaxis]])
     of_kind = found[one % len(found)]
     return Market(
+        group=group,
         place=place,
         example=example,
         owner=places.owner[example],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-_NOTHING = 1e-12
+from woonscenario.model.meanfield.kinds import NOTHING
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -13,7 +13,7 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
     """House waiting households in `free` (place,) dwellings, at most `most` of groups that count.
 
     Takes from `free` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`. Fills `housed`
-    (place, what): all of them, those that are lettings, and those that are non-regular.
+    (place, what): all of them, those that are lettings, those that are non-regular, and those that are both.
     """
     wanted = _wanted(most, mediating, rules.in_proportion, counts.to_group)
     for like in range(len(mediating.fits) - 1, -1, -1):
@@ -21,10 +21,10 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
         for group in range(len(wanted)):
             for size in range(wanted.shape[1]):
                 total += wanted[group, size] * (mediating.like[group, size] == like)
-        if total <= _NOTHING:
+        if total <= NOTHING:
             continue
         given = _spread(total, mediating.fits[like], free, places, rules, counts)
-        left, lettings, non_regular = given.sum(), 0.0, 0.0
+        left, part = given.sum(), np.zeros(4)
         for group in range(len(wanted)):
             for size in range(wanted.shape[1]):
                 if mediating.like[group, size] == like:
@@ -33,13 +33,14 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
                     mediating.waiting[group, size] -= number
                     by_size[group, size] += number
                     counts.to_group[group] += number
-                    lettings += number * mediating.is_letting[group]
-                    non_regular += number * mediating.counts[group]
-        total = max(given.sum(), _NOTHING)
+                    part[0] += number
+                    part[1] += number * mediating.is_letting[group]
+                    part[2] += number * mediating.counts[group]
+                    part[3] += number * mediating.is_letting[group] * mediating.counts[group]
+        part /= max(given.sum(), NOTHING)
         for at in range(len(given)):
-            housed[at, 0] += given[at]
-            housed[at, 1] += given[at] * (lettings / total)
-            housed[at, 2] += given[at] * (non_regular / total)
+            for what in range(4):
+                housed[at, what] += given[at] * part[what]
 
 
 @njit(cache=True, error_model="numpy")
@@ -62,17 +63,17 @@ def _in_proportion(allowed, mediating, given):  # type: ignore[no-untyped-def]
     """Divide what is allowed over the groups, so that what they got until now comes nearest to their weights."""
     waiting = mediating.waiting.sum(axis=1)
     number = min(allowed, waiting.sum())
-    wanted, is_open = np.zeros(len(waiting)), waiting > _NOTHING
+    wanted, is_open = np.zeros(len(waiting)), waiting > NOTHING
     for _ in range(len(waiting)):
         left = number - wanted.sum()
-        if left <= _NOTHING or not is_open.any():
+        if left <= NOTHING or not is_open.any():
             break
         total = (given + wanted)[is_open].sum() + left
-        weight = mediating.weight * is_open / max((mediating.weight * is_open).sum(), _NOTHING)
+        weight = mediating.weight * is_open / max((mediating.weight * is_open).sum(), NOTHING)
         behind = np.maximum(weight * total - (given + wanted) * is_open, 0.0)
-        behind *= left / max(behind.sum(), _NOTHING)
+        behind *= left / max(behind.sum(), NOTHING)
         wanted = np.minimum(wanted + behind, waiting)
-        is_open = wanted < waiting - _NOTHING
+        is_open = wanted < waiting - NOTHING
     return wanted
 
 
@@ -85,14 +86,14 @@ def _spread(amount, fits, free, places, rules, counts):  # type: ignore[no-untyp
         if fits[at]:
             in_wijk[places.wijk[at]] += free[at]
     part = rules.most_in_wijk * counts.offered_in_wijk - counts.mediated_in_wijk
-    part = np.minimum(1.0, np.maximum(part, 0.0) / np.maximum(in_wijk, _NOTHING))
+    part = np.minimum(1.0, np.maximum(part, 0.0) / np.maximum(in_wijk, NOTHING))
     for at in range(len(free)):
         if fits[at]:
             room[places.owner[at], places.size[at]] += free[at] * part[places.wijk[at]]
     taken = _from_owners(amount, room.sum(axis=1), rules, counts)
     share, given = np.zeros((owners, sizes)), np.zeros(len(free))
     for owner in range(owners):
-        share[owner] = _small_first(taken[owner], room[owner]) / np.maximum(room[owner], _NOTHING)
+        share[owner] = _small_first(taken[owner], room[owner]) / np.maximum(room[owner], NOTHING)
     for at in range(len(free)):
         if fits[at]:
             owner, wijk = places.owner[at], places.wijk[at]
@@ -114,7 +115,7 @@ def _small_first(amount, room):  # type: ignore[no-untyped-def]
     for size in range(len(room)):
         given[size] = np.exp(-smaller) * -np.expm1(-room[size])
         smaller += room[size]
-    given = np.minimum(given * (amount / max(given.sum(), _NOTHING)), room)
+    given = np.minimum(given * (amount / max(given.sum(), NOTHING)), room)
     for size in range(len(room)):
         given[size] += min(amount - given.sum(), room[size] - given[size])
     return given
@@ -123,9 +124,9 @@ def _small_first(amount, room):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def _from_owners(amount, room, rules, counts):  # type: ignore[no-untyped-def]
     """Divide an amount over the owners: those behind their part first, then as they have room."""
-    key = np.where(np.isnan(rules.owner_key), counts.offered / max(counts.offered.sum(), _NOTHING), rules.owner_key)
+    key = np.where(np.isnan(rules.owner_key), counts.offered / max(counts.offered.sum(), NOTHING), rules.owner_key)
     behind = np.maximum(key * (counts.mediated.sum() + amount) - counts.mediated, 0.0)
-    taken = np.minimum(behind * (min(amount, behind.sum()) / max(behind.sum(), _NOTHING)), room)
+    taken = np.minimum(behind * (min(amount, behind.sum()) / max(behind.sum(), NOTHING)), room)
     left = room - taken
     more = min(amount - taken.sum(), left.sum())
-    return taken + left * (more / max(left.sum(), _NOTHING))
+    return taken + left * (more / max(left.sum(), NOTHING))

@@ -9,27 +9,20 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import (
-    AANBODMODEL,
     ABOVE_LIMIT,
-    ALL_REFUSED,
     CHAIN,
     FREE_SPACE,
-    LOTING,
-    NOBODY_FITS,
-    NOBODY_REACTED,
     UNFILLED,
-    URGENTIE,
     Counts,
     allowed,
     asked,
 )
-from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, ROOMS, Let
+from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
+from woonscenario.model.meanfield.matching import let_by_lot, let_in_order
 from woonscenario.model.meanfield.mediation import house
+from woonscenario.model.meanfield.supply import chance_of_room, chances, offered_by_segment, room_of, turns_of
 
 Array = NDArray[Any]
-
-_NOTHING = 1e-12
-_TURNS = 3
 
 
 class _Open(NamedTuple):
@@ -110,16 +103,16 @@ def _mediate(step, free, due, mediating, places, rules, counts, window, let):  #
     weight = _counting(free, all_free, rules)
     due[0] += asked(rules, step, all_free.sum())
     most = max(allowed(step, (weight * all_free).sum(), due[0], rules, window), 0.0)
-    left, housed = all_free.copy(), np.zeros((len(all_free), 3))
+    left, housed = all_free.copy(), np.zeros((len(all_free), 4))
     house(most, left, mediating, places, rules, counts, let.mediated, housed)
     for at in range(len(left)):
-        number, lettings, non_regular = housed[at]
+        number, lettings, non_regular, both = housed[at]
         if number <= 0.0:
             continue
         due[0] -= non_regular
         let.at[at] += number
         let.counted_at[at] += lettings * weight[at]
-        let.nonregular_at[at] += non_regular * weight[at]
+        let.nonregular_at[at] += both * weight[at]
         window.lettings[step] += lettings * weight[at]
         window.non_regular[step] += non_regular * weight[at]
         counts.let[places.owner[at]] += number
@@ -141,9 +134,9 @@ def _counting(free, all_free, rules):  # type: ignore[no-untyped-def]
 def _advertise(step, now, free, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
     """Let the offers by lottery or in order; gives who is housed and how often each seeker reacts, (group,) both."""
     all_free = free.sum(axis=0)
-    above, space = _room(all_free, market, rules, counts, rate)
-    supply = _by_segment(all_free, market, above, space)
-    chance = _chances(supply, market)
+    above, space = room_of(all_free, market, rules, counts, rate)
+    supply = offered_by_segment(all_free, market, above, space)
+    chance = chances(supply, market)
     reactions = np.zeros(chance.shape[1])
     for segment in range(len(supply)):
         reactions += supply[segment] * chance[segment]
@@ -151,9 +144,9 @@ def _advertise(step, now, free, before, market, rules, counts, rate, window, let
     let.advertised[0] += supply.sum()
     won, by_segment = np.zeros(before.looking.shape), np.zeros(chance.shape)
     loting = rules.loting[step]
-    turns = _turns(market, rules.urgent_first[step])
-    _let_in_order((1.0 - loting) * supply, chance, turns, before.looking, market.seekers, now, won, by_segment, let)
-    _let_by_lot(loting * supply, chance, before.looking, market.seekers, now, won, by_segment, let)
+    turns = turns_of(market, rules.urgent_first[step])
+    let_in_order((1.0 - loting) * supply, chance, turns, before.looking, market.seekers, now, won, by_segment, let)
+    let_by_lot(loting * supply, chance, before.looking, market.seekers, now, won, by_segment, let)
     _tell_places(step, free, all_free, above, space, supply, by_segment, market, rules, counts, rate, window, let)
     for group in range(len(won)):
         for at in range(won.shape[1]):
@@ -163,193 +156,6 @@ def _advertise(step, now, free, before, market, rules, counts, rate, window, let
                 before.began[group, at] *= stay
                 before.looking[group, at] *= stay
     return won.sum(axis=1), reactions
-
-
-@njit(cache=True, error_model="numpy")
-def _room(all_free, market, rules, counts, rate):  # type: ignore[no-untyped-def]
-    """Give the chance that an owner has room above the limit, and free space, for one dwelling more; (owner,) both.
-
-    By lot an owner has room for whole dwellings only, on average half a one less than its share.
-    """
-    supply, owner = np.zeros(len(counts.offered)), market.owner
-    for at in range(len(all_free)):
-        supply[owner[at]] += all_free[at]
-    above = rules.above_limit * (counts.primary + 1.0) - 0.5 - counts.above_limit
-    space = rules.free_space * (counts.let + 1.0) - 0.5 - counts.free_space
-    return _clipped(above, supply * rate.above_limit), _clipped(space, supply * rate.free_space)
-
-
-@njit(cache=True, error_model="numpy")
-def _clipped(room, asked_for):  # type: ignore[no-untyped-def]
-    return np.minimum(np.maximum(room / np.maximum(asked_for, _NOTHING), 0.0), 1.0)
-
-
-@njit(cache=True, error_model="numpy")
-def _by_segment(all_free, market, above, space):  # type: ignore[no-untyped-def]
-    """Add up the offers by segment; (segment,)."""
-    supply, owner_of, kind_of, segment = np.zeros(len(market.opens)), market.owner, market.kind, market.segment
-    for at in range(len(all_free)):
-        if all_free[at] > 0.0:
-            owner, kind = owner_of[at], kind_of[at]
-            for room in range(ROOMS):
-                part = _chance_of_room(room, above[owner], space[owner])
-                supply[segment[kind, room]] += all_free[at] * part
-    return supply
-
-
-@njit(cache=True, error_model="numpy")
-def _chance_of_room(room, above, space):  # type: ignore[no-untyped-def]
-    return (above if room // 2 == 1 else 1.0 - above) * (space if room % 2 == 1 else 1.0 - space)
-
-
-@njit(cache=True, error_model="numpy")
-def _chances(supply, market):  # type: ignore[no-untyped-def]
-    """Spread the reactions of each group over the offers within its reach, by appeal; (segment, group).
-
-    In a round there may happen to be no offer within reach: e^-number of the time, when it varies as Poisson.
-    """
-    segments, groups = market.opens.shape
-    chance, total, number = np.zeros((segments, groups)), np.zeros(groups), np.zeros(groups)
-    for segment in range(segments):
-        number += market.opens[segment] * supply[segment]
-        total += market.opens[segment] * supply[segment] * market.appeal[segment]
-    spread = market.seekers.reactions * -np.expm1(-number) / np.maximum(total, _NOTHING)
-    for segment in range(segments):
-        if supply[segment] > _NOTHING:
-            chance[segment] = np.minimum(1.0, spread * market.appeal[segment]) * market.opens[segment]
-    return chance
-
-
-@njit(cache=True, error_model="numpy")
-def _turns(market, urgent_first):  # type: ignore[no-untyped-def]
-    """Give who is looked at first, second and last in a segment; (segment, group)."""
-    turns = np.full(market.priority.shape, 2)
-    for segment in range(len(turns)):
-        for group in range(turns.shape[1]):
-            if urgent_first and market.seekers.is_urgent[group]:
-                turns[segment, group] = 0
-            elif market.priority[segment, group]:
-                turns[segment, group] = 1
-    return turns
-
-
-@njit(cache=True, error_model="numpy")
-def _let_in_order(supply, chance, turns, looking, seekers, now, won, by_segment, let):  # type: ignore[no-untyped-def]
-    """Let in order of turn and registration: each bin takes from what those before it left.
-
-    Of seekers who react and accept there happen to be none with chance e^-number (Poisson). Nobody is housed twice.
-    """
-    groups, bins = looking.shape
-    left, here = supply.copy(), np.zeros(groups)
-    for turn in range(_TURNS):
-        segment, group, accepting = _reacting(turn, supply, chance, turns, seekers.accepts)
-        taken = np.zeros(len(segment))
-        for bin_ in range(bins if len(segment) else 0):
-            total = 0.0
-            for at in range(groups):
-                here[at] = looking[at, bin_] - won[at, bin_]
-                total += here[at]
-            if total > _NOTHING:
-                _let_to_bin(left, segment, group, accepting, here, taken)
-                for pair in range(len(segment)):
-                    won[group[pair], bin_] += taken[pair]
-                    by_segment[segment[pair], group[pair]] += taken[pair]
-    for at in range(groups):
-        number = by_segment[:, at].sum()
-        let.channel[URGENTIE if seekers.is_urgent[at] else AANBODMODEL, at] += number
-        let.refusals[0] += number * (1.0 / max(seekers.accepts[at], _NOTHING) - 1.0)
-        if not seekers.is_urgent[at]:
-            _tell_registration(won[at], now, let.registered[IN_ORDER], let.moment[IN_ORDER : IN_ORDER + 1])
-        _tell_registration(won[at], now, let.registered[ADVERTISED], let.moment[ADVERTISED:])
-    _tell_unfilled(left, supply, chance, looking, let)
-
-
-@njit(cache=True, error_model="numpy")
-def _reacting(turn, supply, chance, turns, accepts):  # type: ignore[no-untyped-def]
-    """List which groups react to which segments in a turn, and how many of a group accept; (pair,) all."""
-    segment, group = np.empty(chance.size, np.int64), np.empty(chance.size, np.int64)
-    accepting, number = np.empty(chance.size), 0
-    for one in range(len(chance)):
-        for other in range(chance.shape[1]):
-            if supply[one] > _NOTHING and turns[one, other] == turn and chance[one, other] * accepts[other] > 0.0:
-                segment[number], group[number] = one, other
-                accepting[number] = chance[one, other] * accepts[other]
-                number += 1
-    return segment[:number], group[:number], accepting[:number]
-
-
-@njit(cache=True, error_model="numpy")
-def _let_to_bin(left, segment, group, accepting, here, taken):  # type: ignore[no-untyped-def]
-    """Let to the seekers of a bin (`here`, (group,)) from what is `left` (segment,); fills `taken` (pair,)."""
-    hazard, asked_for = np.zeros(len(left)), np.zeros(len(here))
-    for pair in range(len(segment)):
-        taken[pair] = accepting[pair] * here[group[pair]]
-        hazard[segment[pair]] += taken[pair]
-    for at in range(len(left)):
-        hazard[at] = left[at] * -np.expm1(-hazard[at]) / hazard[at] if hazard[at] > 0.0 else 0.0
-    for pair in range(len(segment)):
-        taken[pair] *= hazard[segment[pair]]
-        asked_for[group[pair]] += taken[pair]
-    for pair in range(len(segment)):
-        if asked_for[group[pair]] > here[group[pair]]:
-            taken[pair] *= here[group[pair]] / asked_for[group[pair]]
-        left[segment[pair]] -= taken[pair]
-
-
-@njit(cache=True, error_model="numpy")
-def _let_by_lot(supply, chance, looking, seekers, now, won, by_segment, let):  # type: ignore[no-untyped-def]
-    """Let by lottery: everybody who reacts and accepts has the same chance."""
-    groups, bins = looking.shape
-    number, housed, unlet, accepting = np.zeros(groups), np.zeros(groups), supply.copy(), np.zeros(groups)
-    for group in range(groups):
-        for bin_ in range(bins):
-            number[group] += looking[group, bin_] - won[group, bin_]
-    for segment in range(len(supply)):
-        total = 0.0
-        for group in range(groups):
-            accepting[group] = chance[segment, group] * seekers.accepts[group] * number[group]
-            total += accepting[group]
-        if supply[segment] <= _NOTHING or total <= 0.0:
-            continue
-        for group in range(groups):
-            taken = supply[segment] * -np.expm1(-total) / total * accepting[group]
-            taken = min(taken, number[group] - housed[group])
-            housed[group] += taken
-            unlet[segment] -= taken
-            by_segment[segment, group] += taken
-    for group in range(groups):
-        if housed[group] > 0.0:
-            let.channel[LOTING, group] += housed[group]
-            let.refusals[0] += housed[group] * (1.0 / seekers.accepts[group] - 1.0)
-            part = (looking[group] - won[group]) * (housed[group] / number[group])
-            won[group] += part
-            _tell_registration(part, now, let.registered[ADVERTISED], let.moment[ADVERTISED:])
-    _tell_unfilled(unlet, supply, chance, looking, let)
-
-
-@njit(cache=True, error_model="numpy")
-def _tell_registration(housed, now, registered, moment):  # type: ignore[no-untyped-def]
-    """Add who is housed (bin,) at a moment."""
-    for at in range(len(housed)):
-        registered[at] += housed[at]
-        moment[0] += housed[at] * now
-
-
-@njit(cache=True, error_model="numpy")
-def _tell_unfilled(left, supply, chance, looking, let):  # type: ignore[no-untyped-def]
-    """Count what has no taker by its reason: nobody fits, nobody reacted, or all who reacted refused."""
-    number = looking.sum(axis=1)
-    for segment in range(len(left)):
-        if supply[segment] <= _NOTHING:
-            continue
-        fitting, reacting = 0.0, 0.0
-        for group in range(len(number)):
-            fitting += number[group] * (chance[segment, group] > 0.0)
-            reacting += number[group] * chance[segment, group]
-        nobody_fits, nobody = supply[segment] * np.exp(-fitting), supply[segment] * np.exp(-reacting)
-        let.unfilled[NOBODY_FITS] += min(left[segment], nobody_fits)
-        let.unfilled[NOBODY_REACTED] += max(0.0, min(left[segment], nobody) - nobody_fits)
-        let.unfilled[ALL_REFUSED] += max(0.0, left[segment] - nobody)
 
 
 @njit(cache=True, error_model="numpy")
@@ -366,7 +172,7 @@ def _tell_places(step, free, all_free, above, space, supply, by_segment, market,
         owner, kind = owner_of[at], kinds[at]
         here = np.zeros(5)
         for room in range(ROOMS):
-            part = all_free[at] * _chance_of_room(room, above[owner], space[owner])
+            part = all_free[at] * chance_of_room(room, above[owner], space[owner])
             opened[0, owner] += part * (room // 2)
             opened[1, owner] += part * (room % 2)
             for what in range(5):
@@ -395,9 +201,9 @@ def _tell_places(step, free, all_free, above, space, supply, by_segment, market,
     window.urgent[step] += in_window[1]
     exceeding = of_owner[:, 2:].T
     for owner in range(owners):
-        if opened[0, owner] > _NOTHING and exceeding[0, owner] > 0.0:
+        if opened[0, owner] > NOTHING and exceeding[0, owner] > 0.0:
             rate.above_limit[owner] = exceeding[0, owner] / opened[0, owner]
-        if opened[1, owner] > _NOTHING and exceeding[1, owner] > 0.0:
+        if opened[1, owner] > NOTHING and exceeding[1, owner] > 0.0:
             rate.free_space[owner] = exceeding[1, owner] / opened[1, owner]
 
 
@@ -411,7 +217,7 @@ def _per_offer(supply, by_segment, market):  # type: ignore[no-untyped-def]
     for kind in range(len(told)):
         for room in range(ROOMS):
             segment = market.segment[kind, room]
-            if supply[segment] <= _NOTHING:
+            if supply[segment] <= NOTHING:
                 continue
             for group in range(by_segment.shape[1]):
                 number = by_segment[segment, group] / supply[segment]

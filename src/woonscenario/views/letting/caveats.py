@@ -14,8 +14,9 @@ from woonscenario.views.letting.told import Told
 FITTED = ("turnover.lettings", "seekers.active", "seekers.opening_pool", "seekers.searched_before")
 """Assumptions that published figures were put into or that were solved from them."""
 ABOUT = (
-    "Cijfers zijn het gemiddelde van de trekkingen, of zonder trekkingen de verwachting, en gaan over een heel kalenderjaar; een "
-    "achterstand is die aan het eind ervan. Een percentiel van een inschrijfduur is het gemiddelde daarvan over de trekkingen.",
+    "Cijfers zijn het gemiddelde van de trekkingen, of zonder trekkingen de verwachting, en gaan over een heel "
+    "kalenderjaar; een achterstand is die aan het eind ervan. Een percentiel van een inschrijfduur is het gemiddelde "
+    "daarvan over de trekkingen.",
     "Een slaagkans hoort bij haar definitie. D2, D3 en D5 hebben andere tellers en noemers en vormen nooit één reeks.",
     "De slaagkans van de monitor (D1) gaat over een groep van onbekende omvang. Zij is alleen als index te volgen en "
     "staat hier daarom niet.",

@@ -58,7 +58,7 @@ class Told:
         member: str = TOTAL,
         statistic: str = "mean",
     ) -> float:
-        """Give one figure, the mean of the draws (or the expectation) unless said otherwise; NaN where there is none."""
+        """Give one figure, the mean unless said otherwise; NaN where there is none."""
         return self.values.get((name, indicator, dimension, member, year, statistic), float("nan"))
 
     def members(self, indicator: str, dimension: str) -> list[str]:
