@@ -6,6 +6,7 @@ Source: draft prestatieafspraken 2022, agreements on sale (lines 85-93 and 131-1
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class SalesRules:
     qualifies: Array
 
 
+@lru_cache(maxsize=256)
 def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> SalesRules:
     """Gather the rules of a year; for one owner at most one rule set holds (checked on reading)."""
     owners = len(cells.owners)

@@ -7,7 +7,7 @@ at turnover: then its dwellings are labelled, and each goes over when it falls v
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -85,6 +85,7 @@ class Transfers:
         return touched, np.searchsorted(touched, self.places), to
 
 
+@lru_cache(maxsize=64)
 def transfers_of(opening: Opening, cells: Cells, cause: str, scale: float = 1.0) -> Transfers:
     """Gather the transfers of a cause; an empty rent or size class stands for all of them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from woonscenario.model.chance import entities
 from woonscenario.model.tables import DAEB, NIET_DAEB, PERMANENT, SOCIALISATIE, TIJDELIJK, UITRUIL, Opening
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cells:
     """Where every cell stands.
 
@@ -117,6 +117,7 @@ class Cells:
         return self.is_let_by_rule[self.holding_starts[:-1]]
 
 
+@lru_cache(maxsize=8)
 def cells_of(opening: Opening, *, flex: bool = False, liberalises: bool = False) -> Cells:
     """Lay out every cell that can ever hold a dwelling: opening stock, new build, transfers and rents of re-letting.
 

@@ -97,15 +97,17 @@ def begun(habits: tuple[Habits, ...], number: Array, searched: float, market: Ma
     """
     years = len(market.registered)
     found = [_opening(one.registered_before, one.registered_shape, searched, years) for one in habits]
-    looking, began = (number[:, np.newaxis] * np.stack(part) for part in zip(*found, strict=True))
+    looking, began = (
+        number[:, np.newaxis] * part for part in np.reshape(found, (len(habits), 2, years)).swapaxes(0, 1)
+    )
     return looking, began + looking * (market.registered[0] + BEFORE - 0.5)
 
 
 def joining(habits: tuple[Habits, ...], number: Array, at: int, market: Market) -> Array:
     """Expect who joins in the `at`-th year, `number` (group,); (group, bin)."""
     years = len(market.registered)
-    share = np.stack([_joining_share(one.registered_before, one.registered_shape, at, years) for one in habits])
-    return number[:, np.newaxis] * share
+    share = [_joining_share(one.registered_before, one.registered_shape, at, years) for one in habits]
+    return number[:, np.newaxis] * np.reshape(share, (len(habits), years))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,10 +58,11 @@ class Programme:
     nultreden_share: float
 
 
+@lru_cache(maxsize=8)
 def programme_of(opening: Opening, cells: Cells) -> Programme:
     """Give where the structural programme lands."""
-    programme = opening.programme.sort_values(["wijk", "owner"])
-    share, mix = _programme_mix(programme, cells)
+    programme = _programme(opening)
+    share, mix = _programme_mix(opening, cells, PERMANENT)
     over_cells = share @ mix
     place = np.flatnonzero(over_cells)
     nultreden = programme["nultreden_share"].to_numpy(float)
@@ -119,15 +121,11 @@ class _Batch:
 
 def _projects(scenario: Scenario, opening: Opening, cells: Cells) -> _Batch:
     projects = opening.projects.sort_values("project")
-    numbers = projects["dwellings"].to_numpy(np.int64)
-    placed = np.zeros((len(projects), len(cells)), np.int64)
-    for row, (number, mix) in enumerate(zip(numbers, new_build_mix(cells, projects), strict=True)):
-        placed[row] = largest_remainder(number, mix)
     demolished = scenario.demolition.scale * opening.transfers.set_index("transfer")["dwellings"].astype(float)
     replaced = projects["replaces"].map(demolished).fillna(0.0).to_numpy(float)
     term = projects["term_years"].fillna(scenario.flex.term_years).to_numpy(np.int64)
     return _Batch(
-        placed=placed,
+        placed=_placed(opening, cells),
         planned_year=projects["planned_year"].to_numpy(np.int64),
         owner=projects["owner"].to_numpy(str),
         is_hard=projects["plan_status"].to_numpy() == HARD,
@@ -138,13 +136,22 @@ def _projects(scenario: Scenario, opening: Opening, cells: Cells) -> _Batch:
     )
 
 
+@lru_cache(maxsize=8)
+def _placed(opening: Opening, cells: Cells) -> Array:
+    """Divide the dwellings of every project over its cells; (project, cell)."""
+    projects = opening.projects.sort_values("project")
+    numbers, mixes = projects["dwellings"].to_numpy(np.int64), new_build_mix(cells, projects)
+    placed = [largest_remainder(number, mix) for number, mix in zip(numbers, mixes, strict=True)]
+    return np.array(placed, np.int64).reshape(len(projects), len(cells))
+
+
 def _yearly_plans(
     kind: str, yearly: tuple[float, ...], years: Sequence[int], scenario: Scenario, opening: Opening, cells: Cells
 ) -> _Batch:
     """Make a plan of every year, wijk and owner of the programme: soft, and those of `flex` hard and temporary."""
     is_flex = kind == "flex"
-    programme = opening.programme.sort_values(["wijk", "owner"]).assign(tenancy=TIJDELIJK if is_flex else PERMANENT)
-    share, mix = _programme_mix(programme, cells)
+    programme = _programme(opening)
+    share, mix = _programme_mix(opening, cells, TIJDELIJK if is_flex else PERMANENT)
     numbers = np.array([yearly[year - scenario.horizon.start_year] for year in years])
     places = list(zip(programme["wijk"], programme["owner"], strict=True))
     plans = len(years) * len(places)
@@ -166,8 +173,14 @@ def postponed(planned_year: Array, scenario: Scenario) -> Array:
     return planned_year + np.where(shifts, scenario.production.postponement, 0)
 
 
-def _programme_mix(programme: pd.DataFrame, cells: Cells) -> tuple[Array, Array]:
+def _programme(opening: Opening) -> pd.DataFrame:
+    return opening.programme.sort_values(["wijk", "owner"])
+
+
+@lru_cache(maxsize=16)
+def _programme_mix(opening: Opening, cells: Cells, tenancy: str) -> tuple[Array, Array]:
     """Give the share of every row of the programme, and how each row divides over cells; (row,) and (row, cell)."""
+    programme = _programme(opening).assign(tenancy=tenancy)
     share = programme["share"].to_numpy(float)
     return share / share.sum(), new_build_mix(cells, programme)
 

@@ -224,9 +224,9 @@ OPENING = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opening:
-    """The checked opening data: one frame per table of `OPENING`, and the observed series.
+    """The checked opening data: one frame per table of `OPENING`, and the observed series; equal to itself alone.
 
     Frames are sorted by key (dimension tables and `mediated` keep their own order), share columns included.
     """
