@@ -93,11 +93,11 @@ def test_the_alt_text_of_the_stock_states_the_gap_to_the_target(indicators, obse
 
 
 def test_the_reference_is_drawn_even_when_there_are_too_many_scenarios(indicators, observed):
-    more = [indicators[indicators["scenario"] == "plan"].assign(scenario=name) for name in ("b", "c", "d")]
+    more = [indicators[indicators["scenario"] == "plan"].assign(scenario=name) for name in ("b", "c", "d", "e")]
     crowded = pd.concat([*more, indicators], ignore_index=True)
     chart = charts.stock_against_target(crowded, observed, reference="trend", milestones=MILESTONES)
     spec = spec_of(chart)
-    assert {"b", "c", "d", "trend"} <= {row.get("scenario") for row in rows_of(spec)}
+    assert {"b", "c", "d", "e", "trend"} <= {row.get("scenario") for row in rows_of(spec)}
     assert "Niet getekend, wel in de tabellen: plan en ambitie." in spec["title"]["subtitle"]
 
 

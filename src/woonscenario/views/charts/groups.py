@@ -25,8 +25,8 @@ from woonscenario.views.series import first_year, scenarios_in, series_of_draws
 
 ROW_STEP = 22
 LEAST_ROOM = 120
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-SIZES = (150, 80, 55, 35)
+SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down")
+SIZES = (150, 80, 55, 35, 25)
 """Marks grow smaller, so that equal chances lie inside each other."""
 COLOURS = (labels.INK, *labels.OTHER_COLOURS)
 EVERYONE = "alle reguliere zoekers"

@@ -14,7 +14,7 @@ from woonscenario.views import labels
 WIDE, NARROW = 520, 195
 """Width of the plotting area [pixels]: for a page, and for a telephone of 400 pixels."""
 LONGEST_LABEL = 26
-MOST_SCENARIOS = 4
+MOST_SCENARIOS = 5
 THIN, HEAVY = 2, 3.5
 CAPTION = "caption"
 NOT_FROM_ZERO = "De verticale as begint niet bij nul."
@@ -63,7 +63,7 @@ class Line:
 
 
 def lines_for(scenarios: Sequence[str], reference: str) -> list[Line]:
-    """Give the leading scenario a heavy line, and up to three others a colour and a dash each."""
+    """Give the leading scenario a heavy line, and up to four others a colour and a dash each."""
     drawn = shown_scenarios(scenarios, reference)
     leader = leading(drawn, reference)
     others = [name for name in drawn if name != leader]

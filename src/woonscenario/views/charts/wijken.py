@@ -61,7 +61,7 @@ def _panels(marks: pd.DataFrame, order: Sequence[str], number: int, width: int) 
         f"{EXPECTED}:Q",
         scale=alt.Scale(domain=list(rounded_domain([*marks[EXPECTED]], from_zero=True)), nice=False),
         axis=alt.Axis(
-            title="aandeel van alle woningen",
+            title="aandeel",
             labelExpr=AXIS_PERCENT,
             labelFlush=room < WIDE,
             tickCount=3 if room < WIDE else 6,
