@@ -21,7 +21,7 @@ from woonscenario.files.problems import BadInput
 from woonscenario.files.resolve import load_scenario, same_assumptions
 from woonscenario.views.panel import GROUPS, Answers, Panel, group_of
 from woonscenario.views.panel.answers import Answer, Cancelled
-from woonscenario.views.panel.controls import controls_of, shares_with
+from woonscenario.views.panel.controls import controls_of, number_from, shares_with
 
 ROOT = Path(__file__).resolve().parents[2]
 SALES, TASK, SIGNAL = "sales.dwellings_per_year", "statushouders.persons_per_year", "allocation.signal_share"
@@ -123,6 +123,22 @@ def test_a_number_is_rounded_to_the_step_of_its_control(panel: Panel):
     panel.move("production.postponement", 0, 2.0)
     assert panel.value("production.postponement") == 2
     assert panel.is_valid
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("1.250", 1250), ("0,35", 0.35), ("35 %", 0.35), (" 7,5\u00a0% ", 0.075), ("\u22123", -3)]
+)
+def test_a_number_is_read_as_a_dutch_reader_types_it(typed: str, number: float):
+    assert number_from(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "veel", "1.25", "0.35", "1,2,3", "nan"])
+def test_what_is_no_dutch_number_is_told_beside_the_control(panel: Panel, typed: str):
+    panel.type("production.soft_dropout", 0, typed)
+    assert panel.errors == {
+        "production.soft_dropout": (f"'{typed}' is geen getal; schrijf het zoals 1.250, 0,35 of 35 %",)
+    }
+    assert panel.value("production.soft_dropout") == 0.3
 
 
 def test_moving_one_number_of_a_path_leaves_the_other_years(panel: Panel):
@@ -316,6 +332,10 @@ def test_a_broken_scenario_is_refused_as_a_start(panel: Panel, params: Path):
 # Answers in order
 
 
+def named(name: str) -> Any:
+    return SimpleNamespace(name=name, allocation=SimpleNamespace(nonregular_share=0.3, signal_share=0.27))
+
+
 def outcome(
     scenario: Any, opening: Any, *, seed: int, draws: int, progress: Callable[[int], None] | None = None
 ) -> Any:
@@ -330,16 +350,16 @@ def outcome(
 
 @pytest.fixture
 def answers() -> Answers:
-    return Answers("reference", None, seed=1, draws=4, run=outcome)  # type: ignore[arg-type]
+    return Answers(named("reference"), None, seed=1, draws=4, run=outcome)
 
 
 def answer_to(answers: Answers, number: int) -> Answer:
-    return answers.preview(number, f"scenario {number}", is_reference=False)  # type: ignore[arg-type]
+    return answers.preview(number, named(f"scenario {number}"), is_reference=False)
 
 
 @given(st.randoms(use_true_random=False))
 def test_dragging_through_fifty_values_leaves_no_stale_answer_on_screen(chance: random.Random):
-    answers = Answers("reference", None, seed=1, draws=4, run=outcome)  # type: ignore[arg-type]
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=outcome)
     arriving = [answer_to(answers, number) for number in range(1, 51)]
     chance.shuffle(arriving)
     newest = 0
@@ -355,7 +375,7 @@ def exact(answers: Answers, number: int) -> tuple[list[tuple[int, int]], list[An
     done: list[Any] = []
     answers.start_exact(
         number,
-        f"scenario {number}",  # type: ignore[arg-type]
+        named(f"scenario {number}"),
         is_reference=False,
         tell=lambda at, total: told.append((at, total)),
         done=done.append,
@@ -399,7 +419,7 @@ def test_an_exact_run_is_cancelled_at_its_next_progress():
             may_go_on.wait(10)
         return outcome(scenario, opening, progress=progress, **given)
 
-    answers = Answers("reference", None, seed=1, draws=4, run=slow)  # type: ignore[arg-type]
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=slow)
     told, done = exact(answers, 1)
     assert started.wait(10)
     answers.cancel()
@@ -418,7 +438,7 @@ def test_a_newer_exact_run_replaces_the_one_that_is_going_on():
             may_go_on.wait(10)
         return outcome(scenario, opening, progress=progress, **given)
 
-    answers = Answers("reference", None, seed=1, draws=4, run=slow)  # type: ignore[arg-type]
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=slow)
     _, first = exact(answers, 1)
     _, second = exact(answers, 2)
     may_go_on.set()
@@ -433,7 +453,7 @@ def test_what_goes_wrong_in_the_background_is_handed_over():
             raise ValueError("de rekening sluit niet")
         return outcome(scenario, opening, draws=0, seed=1)
 
-    answers = Answers("reference", None, seed=1, draws=4, run=broken)  # type: ignore[arg-type]
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=broken)
     _, done = exact(answers, 1)
     answers.wait()
     assert str(done[0]) == "de rekening sluit niet"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Thread
 
@@ -11,6 +11,7 @@ import pandas as pd
 from woonscenario.model.flow import run_model
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import CHANNEL, Opening, Results
+from woonscenario.views.letting.told import Marks
 
 Run = Callable[..., Results]
 
@@ -23,11 +24,12 @@ class Cancelled(Exception):
 class Answer:
     """The outcome of change `number` beside that of the reference; `chosen` is absent when they are the same.
 
-    `draws` is 0 for an answer in expectation.
+    `marks` are the ijkpunt and signal of each by name; `draws` is 0 for an answer in expectation.
     """
 
     number: int
     scenario: Scenario
+    marks: Mapping[str, Marks]
     reference: Results
     chosen: Results | None
     draws: int
@@ -64,7 +66,7 @@ class Answers:
     def preview(self, number: int, scenario: Scenario, *, is_reference: bool) -> Answer:
         """Give the answer in expectation. Raises ValueError when scenario and opening data do not fit."""
         chosen = None if is_reference else self.run(scenario, self.opening, seed=self.seed, draws=0)
-        return Answer(number, scenario, self._expected, chosen, 0)
+        return Answer(number, scenario, self._marks(scenario), self._expected, chosen, 0)
 
     def accept(self, answer: Answer) -> bool:
         """Show an answer, unless a newer one, or the exact one of the same change, is shown; tell whether it is."""
@@ -128,7 +130,11 @@ class Answers:
         if self._exact is None:
             self._exact = self._by_lot(self.reference, progress)
         chosen = None if is_reference else self._by_lot(scenario, progress)
-        return Answer(number, scenario, self._exact, chosen, self.draws)
+        return Answer(number, scenario, self._marks(scenario), self._exact, chosen, self.draws)
+
+    def _marks(self, scenario: Scenario) -> dict[str, Marks]:
+        allocations = {one.name: one.allocation for one in (self.reference, scenario)}
+        return {name: Marks(one.nonregular_share, one.signal_share) for name, one in allocations.items()}
 
     def _by_lot(self, scenario: Scenario, progress: Callable[[int], None]) -> Results:
         return self.run(scenario, self.opening, seed=self.seed, draws=self.draws, progress=progress)

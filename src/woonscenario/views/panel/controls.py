@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -134,6 +135,17 @@ def shares_with(shares: list[float], slot: int, share: float, otherwise: list[fl
     largest = max(others, key=lambda at: found[at])
     found[largest] = round(1 - sum(found[at] for at in range(len(found)) if at != largest), 10)
     return found
+
+
+def number_from(text: str) -> float | None:
+    """Read a number as a Dutch reader types it: 1.250, 0,35 or 35 %; nothing when it is none."""
+    bare = text.replace(labels.NO_BREAK, " ").strip().replace(labels.MINUS, "-")
+    is_percentage = bare.endswith("%")
+    bare = bare.removesuffix("%").strip()
+    if not re.fullmatch(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?", bare):
+        return None
+    number = float(bare.replace(".", "").replace(",", "."))
+    return round(number / 100, 8) if is_percentage else number
 
 
 def rounded(control: Control, number: float) -> float:

@@ -21,6 +21,7 @@ from woonscenario.views.panel.controls import (
     controls_of,
     difference_words,
     moved,
+    number_from,
     slots_of,
     with_year,
 )
@@ -90,6 +91,15 @@ class Panel:
     def move(self, key: str, slot: int, number: float) -> None:
         """Move one number of a control; the shares of a group keep summing to one."""
         self.set(key, moved(self.controls[key], self.value(key), slot, number))
+
+    def type(self, key: str, slot: int, text: str) -> None:
+        """Move one number of a control to what was typed."""
+        number = number_from(text)
+        if number is None:
+            message = f"'{text}' is geen getal; schrijf het zoals 1.250, 0,35 of 35 %"
+            self.errors = {**self.errors, key: (message,)}
+            return
+        self.move(key, slot, number)
 
     def add_year(self, key: str, year: int) -> None:
         """Give a path a number of its own from a year on."""
