@@ -7,7 +7,6 @@ TASK, LOTTERY, UNCERTAIN = "Statushouders en doelgroepen", "Loting", "Onzekerhei
 GROUPS = (BUILD, LOSE, DIVIDE, TASK, LOTTERY, UNCERTAIN)
 
 _PARTS = {
-    "horizon": BUILD,
     "production": BUILD,
     "flex": BUILD,
     "targets": BUILD,
@@ -23,6 +22,7 @@ _PARTS = {
     "seekers": DIVIDE,
     "statushouders": TASK,
     "uncertainty": UNCERTAIN,
+    "horizon": UNCERTAIN,
 }
 _FIELDS = {
     "production.period_correlation": UNCERTAIN,
