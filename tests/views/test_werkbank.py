@@ -24,7 +24,7 @@ def params(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bench(params: Path) -> Werkbank:
-    bench = Werkbank(Panel(params), draws=0, seed=1, large=False)
+    bench = Werkbank(Panel(params), draws=0, seed=1)
     bench.start()
     return bench
 

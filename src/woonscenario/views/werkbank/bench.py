@@ -34,9 +34,9 @@ _FULL = widgets.Layout(width="98%", max_width="30em")
 _STYLE = Path(__file__).parent / "style.css"
 
 
-def werkbank(params: str | Path, *, draws: int = DRAWS, seed: int = SEED, large: bool = False) -> None:
+def werkbank(params: str | Path, *, draws: int = DRAWS, seed: int = SEED) -> None:
     """Show the werkbank: move assumptions of the reference or another scenario and see what that changes."""
-    bench = Werkbank(Panel(Path(params)), draws=draws, seed=seed, large=large)
+    bench = Werkbank(Panel(Path(params)), draws=draws, seed=seed)
     display(bench.widget)
     bench.start()
 
@@ -44,7 +44,7 @@ def werkbank(params: str | Path, *, draws: int = DRAWS, seed: int = SEED, large:
 class Werkbank:
     """One werkbank on screen; `widget` is what to display."""
 
-    def __init__(self, panel: Panel, *, draws: int, seed: int, large: bool) -> None:
+    def __init__(self, panel: Panel, *, draws: int, seed: int) -> None:
         self.panel = panel
         self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws)
         self._loop = _running_loop()
@@ -66,7 +66,7 @@ class Werkbank:
         self.name = widgets.Text(description="Naam", placeholder="mijn-keuze", layout=_FULL)
         self.question = widgets.Text(description="Vraag", placeholder="Wat als …?", layout=_FULL)
         self.save = _button("Bewaar als scenario")
-        self.widget = self._laid_out(large)
+        self.widget = self._laid_out()
         self._listen()
 
     def start(self) -> None:
@@ -74,7 +74,7 @@ class Werkbank:
         self._answer()
         self._start_exact()
 
-    def _laid_out(self, large: bool) -> widgets.Widget:
+    def _laid_out(self) -> widgets.Widget:
         style = widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
         left = widgets.VBox(
             [self.picker, self.reset, self.knobs, _heading("Bewaren"), self.name, self.question, self.save, self.saved],
@@ -98,8 +98,6 @@ class Werkbank:
         )
         whole = widgets.VBox([style, columns])
         whole.add_class("woon-bench")
-        if large:
-            whole.add_class("woon-large")
         return whole
 
     def _listen(self) -> None:
