@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 90_000, 20_000, 240_000
 SAVED_AS = "keuze-van-de-proef"
 MOVES = {
-    "production.soft_dropout": ("ArrowRight", 10),
-    "demolition.scale": ("ArrowRight", 5),
-    "sales.dwellings_per_year": ("ArrowLeft", 8),
+    "production.soft_dropout": ("ArrowRight", 4),
+    "demolition.scale": ("ArrowRight", 3),
+    "sales.dwellings_per_year": ("ArrowLeft", 4),
 }
 """Which sliders are moved, and how often which key is pressed."""
-MOVED_TO = {"production.soft_dropout": 0.4, "demolition.scale": 1.5, "sales.dwellings_per_year": 55}
+MOVED_TO = {"production.soft_dropout": 0.34, "demolition.scale": 1.3, "sales.dwellings_per_year": 75}
 WIDTHS = (1440, 1024, 640)
 GOAL = 150
 """Goal of the time from a key to redrawn figures [ms]."""
@@ -154,6 +154,7 @@ def _save(page: Page) -> str:
 def _look(page: Page, width: int, pictures: Path) -> list[str]:
     page.set_viewport_size({"width": width, "height": 1400})
     page.wait_for_timeout(300)
+    _wait_until_still(page)
     page.locator(".woon-bench").first.evaluate("bench => bench.scrollIntoView()")
     page.screenshot(path=pictures / f"{width}.png")
     return page.evaluate(_CUT_OFF) if width >= 1024 else []

@@ -60,9 +60,9 @@ def test_the_figures_after_the_exact_run_are_those_of_a_direct_call_by_lot(visit
 
 def test_what_differs_from_the_reference_is_listed(visit: Visit):
     assert [words.replace("\u00a0", " ") for words in visit.worked.differences] == [
-        "Planuitval zachte plannen: 40 % in plaats van 30 %",
-        "Omvang sloop: 1,5 in plaats van 1 factor",
-        "Verkoop: 55 in plaats van 95 woningen per jaar",
+        "Planuitval zachte plannen: 34 % in plaats van 30 %",
+        "Omvang sloop: 1,3 in plaats van 1 factor",
+        "Verkoop: 75 in plaats van 95 woningen per jaar",
     ]
 
 

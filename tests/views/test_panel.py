@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import shutil
 import threading
@@ -19,8 +20,10 @@ from tests.invented import invented_params, write_scenario
 from woonscenario.files.fields import registry_fields
 from woonscenario.files.problems import BadInput
 from woonscenario.files.resolve import load_scenario, same_assumptions
+from woonscenario.model.flow import run_model
 from woonscenario.views.panel import GROUPS, Answers, Panel, group_of
 from woonscenario.views.panel.answers import Answer, Cancelled
+from woonscenario.views.panel.apart import run_apart
 from woonscenario.views.panel.controls import controls_of, number_from, shares_with
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -350,7 +353,7 @@ def outcome(
 
 @pytest.fixture
 def answers() -> Answers:
-    return Answers(named("reference"), None, seed=1, draws=4, run=outcome)
+    return Answers(named("reference"), None, seed=1, draws=4, run=outcome, run_by_lot=outcome)
 
 
 def answer_to(answers: Answers, number: int) -> Answer:
@@ -359,7 +362,7 @@ def answer_to(answers: Answers, number: int) -> Answer:
 
 @given(st.randoms(use_true_random=False))
 def test_dragging_through_fifty_values_leaves_no_stale_answer_on_screen(chance: random.Random):
-    answers = Answers(named("reference"), None, seed=1, draws=4, run=outcome)
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=outcome, run_by_lot=outcome)
     arriving = [answer_to(answers, number) for number in range(1, 51)]
     chance.shuffle(arriving)
     newest = 0
@@ -419,7 +422,7 @@ def test_an_exact_run_is_cancelled_at_its_next_progress():
             may_go_on.wait(10)
         return outcome(scenario, opening, progress=progress, **given)
 
-    answers = Answers(named("reference"), None, seed=1, draws=4, run=slow)
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=outcome, run_by_lot=slow)
     told, done = exact(answers, 1)
     assert started.wait(10)
     answers.cancel()
@@ -438,7 +441,7 @@ def test_a_newer_exact_run_replaces_the_one_that_is_going_on():
             may_go_on.wait(10)
         return outcome(scenario, opening, progress=progress, **given)
 
-    answers = Answers(named("reference"), None, seed=1, draws=4, run=slow)
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=outcome, run_by_lot=slow)
     _, first = exact(answers, 1)
     _, second = exact(answers, 2)
     may_go_on.set()
@@ -449,11 +452,36 @@ def test_a_newer_exact_run_replaces_the_one_that_is_going_on():
 
 def test_what_goes_wrong_in_the_background_is_handed_over():
     def broken(scenario: Any, opening: Any, *, draws: int, **given: Any) -> Any:
-        if draws:
-            raise ValueError("de rekening sluit niet")
-        return outcome(scenario, opening, draws=0, seed=1)
+        raise ValueError("de rekening sluit niet")
 
-    answers = Answers(named("reference"), None, seed=1, draws=4, run=broken)
+    answers = Answers(named("reference"), None, seed=1, draws=4, run=outcome, run_by_lot=broken)
     _, done = exact(answers, 1)
     answers.wait()
     assert str(done[0]) == "de rekening sluit niet"
+
+
+# The model in a process of its own
+
+
+def test_a_run_apart_gives_the_outcome_of_the_model_and_tells_its_progress(panel: Panel):
+    told: list[int] = []
+    found = run_apart(panel.reference, panel.opening, seed=1, draws=3, progress=told.append)
+    direct = run_model(panel.reference, panel.opening, seed=1, draws=3)
+    pd.testing.assert_frame_equal(found.indicators, direct.indicators)
+    assert [number for number in told if number] == [1, 3]
+
+
+def test_a_run_apart_is_stopped_before_it_is_done(panel: Panel):
+    def stop(number: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run_apart(panel.reference, panel.opening, seed=1, draws=100_000, progress=stop)
+    assert multiprocessing.active_children() == []
+
+
+def test_what_goes_wrong_apart_is_raised_here(panel: Panel):
+    misfit = panel.reference.harmonisation.model_copy(update={"offered_mix": (0.5, 0.0, 0.5)})
+    scenario = panel.reference.model_copy(update={"harmonisation": misfit})
+    with pytest.raises(ValueError, match="niet-sociale huurklasse"):
+        run_apart(scenario, panel.opening, seed=1, draws=3, progress=lambda number: None)

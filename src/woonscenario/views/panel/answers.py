@@ -12,6 +12,7 @@ from woonscenario.model.flow import run_model
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import CHANNEL, Opening, Results
 from woonscenario.views.letting.told import Marks
+from woonscenario.views.panel.apart import run_apart
 
 Run = Callable[..., Results]
 
@@ -53,8 +54,18 @@ class Answer:
 class Answers:
     """The answers of a panel: `shown` is the newest, `letting` the newest that says who gets a dwelling."""
 
-    def __init__(self, reference: Scenario, opening: Opening, *, seed: int, draws: int, run: Run = run_model) -> None:
-        self.opening, self.seed, self.draws, self.run = opening, seed, draws, run
+    def __init__(
+        self,
+        reference: Scenario,
+        opening: Opening,
+        *,
+        seed: int,
+        draws: int,
+        run: Run = run_model,
+        run_by_lot: Run = run_apart,
+    ) -> None:
+        self.opening, self.seed, self.draws = opening, seed, draws
+        self.run, self.run_by_lot = run, run_by_lot
         self.reference = reference
         self.shown: Answer | None = None
         self.letting: Answer | None = None
@@ -105,7 +116,7 @@ class Answers:
         self._thread.start()
 
     def cancel(self) -> None:
-        """Let the exact run stop as soon as it tells its progress."""
+        """Let the exact run stop."""
         self._wanted = 0
 
     def wait(self) -> None:
@@ -124,8 +135,10 @@ class Answers:
             finished += more
             if self._wanted != number:
                 raise Cancelled
-            tell(finished, total)
+            if more:
+                tell(finished, total)
 
+        tell(0, total)
         progress(0)
         if self._exact is None:
             self._exact = self._by_lot(self.reference, progress)
@@ -137,7 +150,7 @@ class Answers:
         return {name: Marks(one.nonregular_share, one.signal_share) for name, one in allocations.items()}
 
     def _by_lot(self, scenario: Scenario, progress: Callable[[int], None]) -> Results:
-        return self.run(scenario, self.opening, seed=self.seed, draws=self.draws, progress=progress)
+        return self.run_by_lot(scenario, self.opening, seed=self.seed, draws=self.draws, progress=progress)
 
 
 def _is_newer(answer: Answer, shown: Answer | None) -> bool:

@@ -13,6 +13,7 @@ from IPython.display import display
 
 from woonscenario.files.problems import BadInput
 from woonscenario.views import labels
+from woonscenario.views.charts import NARROW, WIDE
 from woonscenario.views.panel import Answer, Answers, Panel
 from woonscenario.views.panel.answers import Cancelled
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
@@ -30,6 +31,10 @@ NO_LETTING = (
     "Deze cijfers vragen de volledige rekening, die nog loopt. Blijven zij weg, dan staat de rekenwijze van de "
     "toewijzing (onder Verdelen) op 'niet gerekend'."
 )
+BREATH = 0.02
+"""How long drawing waits, so that figures go first and a move that is under way is taken along [seconds]."""
+_NAMED = {"description_width": "initial"}
+"""A name before a widget takes the room that it needs, also in large type."""
 _FULL = widgets.Layout(width="98%", max_width="30em")
 _STYLE = Path(__file__).parent / "style.css"
 
@@ -49,6 +54,7 @@ class Werkbank:
         self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws)
         self._loop = _running_loop()
         self._waiting: asyncio.TimerHandle | None = None
+        self._drawing: asyncio.TimerHandle | None = None
         self._is_filling = False
         self.knobs = Knobs(groups=groups_of(panel), states=states_of(panel))
         self.charts = ChartView()
@@ -57,14 +63,17 @@ class Werkbank:
             value=panel.start,
             description="Begin bij",
             layout=_FULL,
+            style=_NAMED,
         )
         self.reset = _button("Alles terug naar de referentie")
         self.differences, self.status, self.figures, self.saved = (widgets.HTML() for _ in range(4))
-        self.view = widgets.ToggleButtons(options=list(VIEWS), description="Grafieken")
-        self.progress = widgets.IntProgress(description="Trekkingen", layout=widgets.Layout(flex="1 1 12em"))
+        self.view = widgets.ToggleButtons(options=list(VIEWS), description="Grafieken", style=_NAMED)
+        self.progress = widgets.IntProgress(
+            description="Trekkingen", style=_NAMED, layout=widgets.Layout(flex="1 1 12em")
+        )
         self.stop = _button("Stop de rekening")
-        self.name = widgets.Text(description="Naam", placeholder="mijn-keuze", layout=_FULL)
-        self.question = widgets.Text(description="Vraag", placeholder="Wat als …?", layout=_FULL)
+        self.name = widgets.Text(description="Naam", placeholder="mijn-keuze", layout=_FULL, style=_NAMED)
+        self.question = widgets.Text(description="Vraag", placeholder="Wat als …?", layout=_FULL, style=_NAMED)
         self.save = _button("Bewaar als scenario")
         self.widget = self._laid_out()
         self._listen()
@@ -78,7 +87,7 @@ class Werkbank:
         style = widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
         left = widgets.VBox(
             [self.picker, self.reset, self.knobs, _heading("Bewaren"), self.name, self.question, self.save, self.saved],
-            layout=widgets.Layout(flex="1 1 330px", max_width="480px", min_width="0"),
+            layout=widgets.Layout(flex="1 1 280px", max_width="480px", min_width="0"),
         )
         right = widgets.VBox(
             [
@@ -90,7 +99,7 @@ class Werkbank:
                 self.figures,
                 self.charts,
             ],
-            layout=widgets.Layout(flex="3 1 520px", min_width="0"),
+            layout=widgets.Layout(flex="3 1 340px", min_width="0"),
         )
         columns = widgets.Box(
             [left, right],
@@ -104,6 +113,7 @@ class Werkbank:
         self.knobs.observe(self._acted, "acts")
         self.picker.observe(self._picked, "value")
         self.view.observe(lambda _: self._show(), "value")
+        self.charts.observe(lambda _: self._draw(), "is_narrow")
         self.reset.on_click(lambda _: self._reset())
         self.stop.on_click(lambda _: self.answers.cancel())
         self.save.on_click(lambda _: self._save())
@@ -179,12 +189,15 @@ class Werkbank:
             self.progress.value = 0
 
     def _show(self) -> None:
-        """Show words and figures first, for they are quick."""
+        """Show words and figures at once, and charts after them."""
         said = "".join(f"<li>{escape(words)}</li>" for words in self.panel.differences())
         self.differences.value = f'<ul class="woon-differences">{said or "<li>Niets.</li>"}</ul>'
         self.status.value = self._status()
         self.figures.value = self._figures()
-        self._draw()
+        if self._loop is None:
+            self._draw()
+        elif self._drawing is None:
+            self._drawing = self._loop.call_later(BREATH, self._draw)
 
     def _status(self) -> str:
         shown, panel = self.answers.shown, self.panel
@@ -208,9 +221,12 @@ class Werkbank:
         return _scrolled(figures_html(f"Wie krijgt een woning{remark}", letting_figures(letting)))
 
     def _draw(self) -> None:
+        self._drawing = None
         view = self.view.value
         answer = self.answers.letting if view in OF_LETTING else self.answers.shown
-        self.charts.draw([spec_of(chart) for chart in draw_view(view, answer, self.panel.opening)] if answer else [])
+        width = NARROW if self.charts.is_narrow else WIDE
+        drawn = draw_view(view, answer, self.panel.opening, width=width) if answer else []
+        self.charts.draw([spec_of(chart) for chart in drawn])
 
     def _save(self) -> None:
         try:

@@ -1,7 +1,15 @@
+const NARROW = 520; // pixels; below it a chart for a page has letters too small to read
+
 async function render({ model, el }) {
   let turn = 0;
   let finalizers = [];
   el.classList.add("woon-charts");
+  const measure = () => {
+    const isNarrow = el.clientWidth > 0 && el.clientWidth < NARROW;
+    if (isNarrow === model.get("is_narrow")) return;
+    model.set("is_narrow", isNarrow);
+    model.save_changes();
+  };
 
   const draw = async () => {
     const mine = ++turn;
@@ -19,11 +27,13 @@ async function render({ model, el }) {
     }
     finalizers.forEach((finalize) => finalize());
     finalizers = drawn.map(([, finalize]) => finalize);
+    el.classList.toggle("woon-narrow", model.get("is_narrow"));
     el.replaceChildren(...drawn.map(([box]) => box));
     el.dataset.drawing = drawing;
   };
 
   model.on("change:drawing", draw);
+  new ResizeObserver(measure).observe(el);
   await draw();
 }
 

@@ -16,10 +16,14 @@ _SCRIPT = Path(__file__).parent / "chart_view.js"
 
 
 class ChartView(anywidget.AnyWidget):
-    """The charts that are in view; a new `drawing` number makes the browser draw `specs`."""
+    """The charts that are in view; a new `drawing` number makes the browser draw `specs`.
+
+    The browser tells with `is_narrow` whether it has room for charts as on a page.
+    """
 
     specs = traitlets.List().tag(sync=True)
     drawing = traitlets.Int(0).tag(sync=True)
+    is_narrow = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, **settings: Any) -> None:
         self._esm = _bundle()
