@@ -30,13 +30,19 @@ WIDTHS = (1440, 1024, 640)
 GOAL = 150
 """Goal of the time from a key to redrawn figures [ms]."""
 
+BOARD_ANSWERS_AT = "/voila/static/voila.js"
+EXACT = "() => document.querySelector('.woon-status').innerText.startsWith('Volledig')"
+
 _TIMER = """() => {
     window.redrawn = [];
+    window.drawn = [];
     document.addEventListener("keydown", () => (window.pressed = performance.now()), true);
     const redrawn = records => records.some(record => record.target.closest?.(".woon-bench")
         && [...record.addedNodes].some(node => node.querySelector?.(".woon-figures")));
     new MutationObserver(records => redrawn(records) && window.redrawn.push(performance.now() - window.pressed))
         .observe(document.querySelector(".woon-bench"), {childList: true, subtree: true});
+    new MutationObserver(() => window.drawn.push(performance.now() - window.pressed))
+        .observe(document.querySelector(".woon-charts"), {attributeFilter: ["data-drawing"]});
 }"""
 _FIGURES = """() => Object.fromEntries([...document.querySelectorAll("[data-figure]")]
     .map(cell => [cell.dataset.figure, cell.innerText]))"""
@@ -55,6 +61,7 @@ class Worked:
     differences: list[str]
     saved: str
     times: list[float]
+    times_of_charts: list[float]
     charts: int
     cut_off: list[str]
 
@@ -74,13 +81,10 @@ def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:
     page.wait_for_selector(".woon-charts svg", timeout=SHOWN_WITHIN)
     before = page.evaluate(_FIGURES)
     page.evaluate(_TIMER)
-    times = [time for key, (press, often) in MOVES.items() for time in _move(page, key, press, often)]
-    _wait_until_still(page)
+    times = [times for key, (press, often) in MOVES.items() for times in _move(page, key, press, often)]
     moved = page.evaluate(_FIGURES)
     if exactly:
-        page.wait_for_function(
-            "() => document.querySelector('.woon-status').innerText.startsWith('Volledig')", timeout=EXACT_WITHIN
-        )
+        page.wait_for_function(EXACT, timeout=EXACT_WITHIN)
         page.get_by_role("button", name="Niet-regulier").press("Enter")
         page.wait_for_selector("[data-figure^='nonregular_share']", timeout=ANSWERED_WITHIN)
     exact = page.evaluate(_FIGURES)
@@ -93,7 +97,8 @@ def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:
         exact=exact,
         differences=page.locator(".woon-differences li").all_inner_texts(),
         saved=saved,
-        times=times,
+        times=[figures for figures, _ in times],
+        times_of_charts=[charts for _, charts in times],
         charts=page.locator(".woon-charts svg").count(),
         cut_off=cut_off,
     )
@@ -116,19 +121,20 @@ def is_saved_as_moved(params: Path) -> bool:
     return same_assumptions(moved, load_scenario(SAVED_AS, params).scenario)
 
 
-def _move(page: Page, key: str, press: str, often: int) -> list[float]:
-    """Press a key on a slider and wait for the figures each time; give the times [ms]."""
+def _move(page: Page, key: str, press: str, often: int) -> list[tuple[float, float]]:
+    """Press a key on a slider and wait for figures and charts each time; give the times of both [ms]."""
     slider = page.locator(f"fieldset[data-key='{key}'] input[type=range]").first
     if not slider.is_visible():
         group = page.locator("details.woon-group", has=page.locator(f"fieldset[data-key='{key}']"))
         group.locator("summary").first.press("Enter")
     times = []
     for _ in range(often):
-        known = page.evaluate("() => window.redrawn.length")
-        slider.press(press)
-        page.wait_for_function("known => window.redrawn.length > known", arg=known, timeout=ANSWERED_WITHIN)
-        times.append(page.evaluate("known => window.redrawn[known]", known))
         _wait_until_still(page)
+        page.evaluate("() => { window.redrawn = []; window.drawn = []; }")
+        slider.press(press)
+        page.wait_for_function("() => window.redrawn.length && window.drawn.length", timeout=ANSWERED_WITHIN)
+        times.append(tuple(page.evaluate("() => [window.redrawn[0], window.drawn[0]]")))
+    _wait_until_still(page)
     return times
 
 

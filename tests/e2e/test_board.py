@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.bench import SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, with_draws, work
+from tests.e2e.bench import BOARD_ANSWERS_AT, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, with_draws, work
 from tests.e2e.lab import Lab, ask, copy_project, lab_on
 from tests.e2e.visits import OPEN_WITHIN, Wall, behind_a_wall
 from woonscenario.files.opening import load_opening
@@ -32,7 +32,7 @@ def visit(browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     folder = tmp_path_factory.mktemp("board")
     project, wall = copy_project(folder / "project"), Wall()
     with_draws(project, 0)
-    with lab_on(project, folder / "board", "board", "/voila/static/voila.js") as board:
+    with lab_on(project, folder / "board", "board", BOARD_ANSWERS_AT) as board:
         context = behind_a_wall(browser, wall)
         page = context.new_page()
         page.set_viewport_size({"width": 1440, "height": 1400})
@@ -73,4 +73,4 @@ def test_nothing_is_asked_of_another_machine_and_no_page_complains(visit: Visit)
 def test_the_board_ends_and_takes_its_kernels_with_it(visit: Visit):
     assert any("ipykernel" in started for started in visit.board.ended)
     assert visit.board.left == []
-    assert ask(visit.board, "/voila/static/voila.js") == 0
+    assert ask(visit.board, BOARD_ANSWERS_AT) == 0

@@ -87,7 +87,7 @@ class Werkbank:
         style = widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
         left = widgets.VBox(
             [self.picker, self.reset, self.knobs, _heading("Bewaren"), self.name, self.question, self.save, self.saved],
-            layout=widgets.Layout(flex="1 1 280px", max_width="480px", min_width="0"),
+            layout=widgets.Layout(flex="1 1 230px", max_width="480px", min_width="0"),
         )
         right = widgets.VBox(
             [
@@ -99,7 +99,7 @@ class Werkbank:
                 self.figures,
                 self.charts,
             ],
-            layout=widgets.Layout(flex="3 1 340px", min_width="0"),
+            layout=widgets.Layout(flex="2 1 330px", min_width="0"),
         )
         columns = widgets.Box(
             [left, right],
@@ -208,7 +208,8 @@ class Werkbank:
         if shown and shown.draws:
             words = f"Volledig gerekend: {labels.number(shown.draws)} trekkingen, met band van 5e tot 95e percentiel."
             return _told(words, "woon-status")
-        return _told("Voorlopig: de verwachting, zonder toeval. De volledige rekening volgt.", "woon-status")
+        follows = " De volledige rekening volgt." if self.answers.draws else ""
+        return _told(f"Voorlopig: de verwachting, zonder toeval.{follows}", "woon-status")
 
     def _figures(self) -> str:
         shown, letting = self.answers.shown, self.answers.letting
