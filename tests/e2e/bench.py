@@ -17,7 +17,7 @@ from woonscenario.views import labels
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 90_000, 20_000, 240_000
+SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 90_000, 60_000, 240_000
 SAVED_AS = "keuze-van-de-proef"
 MOVES = {
     "production.soft_dropout": ("ArrowRight", 4),
