@@ -38,7 +38,7 @@ class Figure:
         """The reference and the difference from it, in words."""
         if isnan(self.reference):
             return ""
-        difference = labels.change_by_unit(self.chosen - self.reference, self.unit)
+        difference = labels.change_by_unit(self.chosen - self.reference, self.unit).replace(" procentpunt", " pp")
         return f"{labels.by_unit(self.reference, self.unit)}; {difference}"
 
 
@@ -63,7 +63,7 @@ def figures_html(caption: str, figures: list[Figure]) -> str:
     )
     return (
         f'<table class="woon-figures"><caption>{escape(caption)}</caption>'
-        f'<thead><tr><th scope="col">Uw keuze <small>(referentie; verschil)</small></th>{heads}</tr></thead>'
+        f'<thead><tr><th scope="col">Uw keuze <small>(referentie; verschil, pp: procentpunt)</small></th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
