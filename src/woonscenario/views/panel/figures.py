@@ -17,6 +17,8 @@ from woonscenario.views.panel.pictures import letting_rows, milestones_of
 STOCK_FIGURES = ("social_stock", "stock_target", "kernvoorraad_share")
 LETTING_FIGURES = ("slaagkans_D2_regulier", "nonregular_share", "backlog_dwellings", "registration_mean")
 
+_CORNER = "Uw keuze <small>(referentie; verschil, pp: procentpunt)</small>"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -63,7 +65,7 @@ def figures_html(caption: str, figures: list[Figure]) -> str:
     )
     return (
         f'<table class="woon-figures"><caption>{escape(caption)}</caption>'
-        f'<thead><tr><th scope="col">Uw keuze <small>(referentie; verschil, pp: procentpunt)</small></th>{heads}</tr></thead>'
+        f'<thead><tr><th scope="col">{_CORNER}</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
