@@ -63,13 +63,14 @@ De eerste keer wordt de map .venv gemaakt; dat duurt enkele minuten. Daarna star
   compare RUN RUN ...  vergelijk eerdere runs
   verify RUN           controleer of een run nog ongewijzigd is
   lab                  open de notebooks in JupyterLab
+  board                toon de werkbank zonder code in een browser
 
   test [...]           alle controles en tests (wat volgt gaat naar pytest)
   bench                snelheid en geheugen meten
   lock [...]           de vastgelegde pakketversies vernieuwen (wat volgt gaat naar uv, zoals --upgrade)
 """
 
-VERBS = ("run", "list", "check", "opening", "compare", "verify", "lab")
+VERBS = ("run", "list", "check", "opening", "compare", "verify", "lab", "board")
 DEVELOPING = ("test", "bench", "lock")
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"

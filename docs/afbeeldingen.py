@@ -7,7 +7,10 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURES = PROJECT / "docs" / "afbeeldingen"
@@ -21,8 +24,9 @@ LETTING, LETTING_DRAWS = ["trend", "verdeling-60-40"], 40
 MAIN_JOB_DRAWS = 20
 FROM_LETTING = ("kansen", "niet-regulier")
 FROM_EXAMPLE = {"toerekening": "eigen-toerekening"}
-SCREENSHOT = "rapport.png"
-WIDTH, HEIGHT = 1000, 900
+SCREENSHOT, SCREENSHOT_OF_BENCH = "rapport.png", "werkbank.png"
+WIDTH, HEIGHT, HEIGHT_OF_BENCH = 1000, 900, 1250
+GROUP_OF_WALK, SLOT_OF_WALK = "Statushouders en doelgroepen", "Taakstelling per jaar, vanaf 2024"
 
 
 def make_pictures() -> None:
@@ -40,6 +44,7 @@ def make_pictures() -> None:
             _copy(letting.parent / "figures" / f"{name}.svg", f"{name}.svg")
         print("hoofdscenario's", flush=True)
         _photograph(_run([], params, Path(folder) / "hoofd", MAIN_JOB_DRAWS, {}))
+        _photograph_bench(Path(folder))
         name, text = _example()
         print(f"voorbeeld {name}", flush=True)
         (params / "eigen" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
@@ -68,23 +73,54 @@ def _copy(source: Path, name: str) -> None:
 
 
 def _photograph(report: Path) -> None:
+    with _page(SCREENSHOT, HEIGHT) as page:
+        if page:
+            page.goto(report.resolve().as_uri())
+            page.screenshot(path=PICTURES / SCREENSHOT)
+
+
+def _photograph_bench(folder: Path) -> None:
+    """Walk through the werkbank as the guide does, on the board."""
+    with _page(SCREENSHOT_OF_BENCH, HEIGHT_OF_BENCH) as page:
+        if not page:
+            return
+        from tests.e2e.bench import BOARD_ANSWERS_AT, EXACT, EXACT_WITHIN, with_draws  # noqa: PLC0415
+        from tests.e2e.lab import copy_project, lab_on  # noqa: PLC0415
+
+        project = copy_project(folder / "project")
+        with_draws(project, LETTING_DRAWS)
+        with lab_on(project, folder / "board", "board", BOARD_ANSWERS_AT) as board:
+            page.goto(board.address)
+            page.get_by_text(GROUP_OF_WALK, exact=True).click(timeout=EXACT_WITHIN)
+            slot = page.get_by_role("textbox", name=SLOT_OF_WALK)
+            slot.fill("1.000")
+            slot.press("Enter")
+            page.get_by_role("button", name="Niet-regulier").click()
+            page.wait_for_function(EXACT, timeout=EXACT_WITHIN)
+            page.wait_for_timeout(1000)
+            page.screenshot(path=PICTURES / SCREENSHOT_OF_BENCH)
+
+
+@contextmanager
+def _page(picture: str, height: int) -> Iterator[Any]:
+    """Give a page of a browser to photograph, or say that there is none and give nothing."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only with the packages for tests)
 
         from tests.e2e.browsers import FLAGS, installed_browsers  # noqa: PLC0415
     except ImportError:
-        print(f"overgeslagen: {SCREENSHOT} (playwright ontbreekt)", flush=True)
+        print(f"overgeslagen: {picture} (playwright ontbreekt)", flush=True)
+        yield None
         return
     if not (browsers := installed_browsers()):
-        print(f"overgeslagen: {SCREENSHOT} (geen browser gevonden)", flush=True)
+        print(f"overgeslagen: {picture} (geen browser gevonden)", flush=True)
+        yield None
         return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browsers[0], args=list(FLAGS))
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        page.goto(report.resolve().as_uri())
-        page.screenshot(path=PICTURES / SCREENSHOT)
+        yield browser.new_page(viewport={"width": WIDTH, "height": height})
         browser.close()
-    print(f"gemaakt: docs/afbeeldingen/{SCREENSHOT}", flush=True)
+    print(f"gemaakt: docs/afbeeldingen/{picture}", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.flow import project
 
 ROOT = Path(__file__).resolve().parents[1]
-LINE = re.compile(r"\S+ (\d+(\.\d+)?( MB)?|niet gemeten) goal (<=|>=) [\d.]+( MB)?( ok| falls short)? \(.+\)")
+LINE = re.compile(r"\S+ (\d+(\.\d+)?( MB| ms)?|niet gemeten) goal (<=|>=) [\d.]+( MB| ms)?( ok| falls short)? \(.+\)")
 
 
 def a_value_that(meets: bool, name: str) -> Measured:

@@ -14,7 +14,7 @@ import pytest
 from tests.invented import invented_params
 from tests.program import Finished, command, contents, woonscenario
 
-VERBS = ("list", "check", "opening", "run", "compare", "verify", "lab")
+VERBS = ("list", "check", "opening", "run", "compare", "verify", "lab", "board")
 ENGLISH = ("usage:", "options:", "positional", "show this help", "error:", "optional arguments")
 
 

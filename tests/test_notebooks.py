@@ -42,7 +42,7 @@ def is_parameters(cell: dict[str, Any]) -> bool:
 
 
 def test_the_notebooks_of_the_workbench_are_there():
-    assert {path.stem for path in NOTEBOOKS} >= {"scenario", "vergelijking", "opening"}
+    assert {path.stem for path in NOTEBOOKS} >= {"scenario", "vergelijking", "opening", "werkbank"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

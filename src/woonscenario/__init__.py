@@ -25,6 +25,7 @@ PUBLIC = {
     "count_draws": "woonscenario.views.show:count_draws",
     "charts": "woonscenario.views.charts:",
     "tables": "woonscenario.views.tables:",
+    "werkbank": "woonscenario.views.werkbank:werkbank",
     "show": "woonscenario.views.show:show",
     "show_compared_letting": "woonscenario.views.letting.show:show_compared_letting",
     "show_letting": "woonscenario.views.letting.show:show_letting",
@@ -50,6 +51,7 @@ __all__ = [
     "show_letting",
     "show_table",
     "tables",
+    "werkbank",
 ]
 
 

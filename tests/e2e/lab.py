@@ -50,13 +50,16 @@ def notebooks_of(project: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def lab_on(project: Path, own: Path) -> Iterator[Lab]:
-    """Start the verb `lab` of a copied project; `own` takes settings, the log and the list of running servers."""
+def lab_on(project: Path, own: Path, verb: str = "lab", answers_at: str = "/api/status") -> Iterator[Lab]:
+    """Start the verb `lab` of a copied project; `own` takes settings, the log and the list of running servers.
+
+    Another verb that serves notebooks starts in the same way; it is up when it answers at a path.
+    """
     own.mkdir()
     port, log = free_port(), own / "lab.log"
     with log.open("wb") as stream:
         started = subprocess.Popen(
-            command("lab", "--no-browser", "--port", str(port)),
+            command(verb, "--no-browser", "--port", str(port)),
             cwd=project,
             env=_environment(project, own),
             stdin=subprocess.DEVNULL,
@@ -66,7 +69,7 @@ def lab_on(project: Path, own: Path) -> Iterator[Lab]:
         )
     lab = Lab(f"http://127.0.0.1:{port}", log)
     try:
-        _wait_until_it_answers(lab, started)
+        _wait_until_it_answers(lab, started, answers_at)
         yield lab
     finally:
         lab.ended, lab.left = _end(started)
@@ -96,13 +99,13 @@ def _environment(project: Path, own: Path) -> dict[str, str]:
     return {**os.environ, **folders, **source, "JUPYTER_TOKEN": TOKEN}
 
 
-def _wait_until_it_answers(lab: Lab, started: subprocess.Popen[bytes]) -> None:
+def _wait_until_it_answers(lab: Lab, started: subprocess.Popen[bytes], path: str) -> None:
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until and started.poll() is None:
-        if ask(lab, "/api/status") == 200:
+        if ask(lab, path) == 200:
             return
         time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not start:\n{lab.log.read_text(encoding='utf-8', errors='replace')}")
+    raise AssertionError(f"the server did not start:\n{lab.log.read_text(encoding='utf-8', errors='replace')}")
 
 
 def _end(started: subprocess.Popen[bytes]) -> tuple[list[str], list[str]]:
@@ -114,7 +117,7 @@ def _end(started: subprocess.Popen[bytes]) -> tuple[list[str], list[str]]:
     try:
         started.wait(STOP_WITHIN)
     except subprocess.TimeoutExpired:
-        named[started.pid] = "the verb lab itself"
+        named[started.pid] = "the verb itself"
         family.append(psutil.Process(started.pid))
     _, alive = psutil.wait_procs(family, timeout=5)
     for one in alive:

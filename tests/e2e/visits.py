@@ -98,6 +98,16 @@ def behind_a_wall(browser: Browser, wall: Wall) -> BrowserContext:
 
 def run_all_cells(page: Page, lab: Lab, notebook: str, cells: int, charts: int, picture: Path) -> Seen:
     """Open a notebook, choose Run > Run All Cells, wait for the last cell, and save."""
+    start_all_cells(page, lab, notebook)
+    page.wait_for_function(ENDED, arg=cells, timeout=RUN_WITHIN)
+    seen = _look(page, charts, picture)
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and notebook in answer.url):
+        page.keyboard.press("Control+s")
+    return seen
+
+
+def start_all_cells(page: Page, lab: Lab, notebook: str) -> None:
+    """Open a notebook and choose Run > Run All Cells."""
     heard: list[str] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: heard.append(socket.url)))
     _open(page, lab, notebook)
@@ -105,11 +115,6 @@ def run_all_cells(page: Page, lab: Lab, notebook: str, cells: int, charts: int, 
     page.wait_for_selector(f"{NOTEBOOK} {IDLE}", timeout=OPEN_WITHIN)
     page.locator("#jp-MainMenu .lm-MenuBar-item", has_text=re.compile("^Run$")).click()
     page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
-    page.wait_for_function(ENDED, arg=cells, timeout=RUN_WITHIN)
-    seen = _look(page, charts, picture)
-    with page.expect_response(lambda answer: answer.request.method == "PUT" and notebook in answer.url):
-        page.keyboard.press("Control+s")
-    return seen
 
 
 def look_at(page: Page, lab: Lab, notebook: str, charts: int, picture: Path) -> Seen:

@@ -68,7 +68,8 @@ def build_parser() -> DutchParser:
     _add(added, "run", verbs.run, "reken scenario's door en vergelijk ze", _scenarios, _params, _run_options)
     _add(added, "compare", verbs.compare, "vergelijk runs die er al zijn", _runs, _params, _out)
     _add(added, "verify", verbs.verify, "controleer of een run nog is wat hij was", _one_run)
-    _add(added, "lab", verbs.lab, "open de notebooks in JupyterLab", _lab_options)
+    _add(added, "lab", verbs.lab, "open de notebooks in JupyterLab", _server_options)
+    _add(added, "board", verbs.board, "toon de werkbank zonder code in een browser", _server_options)
     return parser
 
 
@@ -140,7 +141,7 @@ def _one_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="map van een run of vergelijking (onder outputs/)")
 
 
-def _lab_options(parser: argparse.ArgumentParser) -> None:
+def _server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="open zelf geen browser")
     parser.add_argument(
         "--port", metavar="POORT", help="poort op deze computer (standaard: de eerste vrije vanaf 8888)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,14 +134,25 @@ def lab(chosen: Namespace) -> int:
     """Open the notebooks in JupyterLab."""
     from woonscenario.runs.lab import start_lab  # noqa: PLC0415
 
+    return _serve(start_lab, chosen, "JupyterLab is gestopt.")
+
+
+def board(chosen: Namespace) -> int:
+    """Show the werkbank without its code in a browser."""
+    from woonscenario.runs.board import start_board  # noqa: PLC0415
+
+    return _serve(start_board, chosen, "De werkbank is gestopt.")
+
+
+def _serve(start: Callable[..., int], chosen: Namespace, stopped: str) -> int:
     problems: list[Problem] = []
     port = _whole("--port", chosen.port, 1, LAST_PORT, problems) if chosen.port is not None else None
     if problems:
         raise BadInput(problems)
     try:
-        return start_lab(_say, browser=not chosen.no_browser, port=port)
+        return start(_say, browser=not chosen.no_browser, port=port)
     except KeyboardInterrupt:
-        _say("JupyterLab is gestopt.")
+        _say(stopped)
         return INTERRUPTED
 
 

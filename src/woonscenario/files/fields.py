@@ -38,6 +38,7 @@ class RegistryField:
     lengths: tuple[int, int | None]
     fixed: bool
     sampled: bool
+    step: float
 
     @property
     def key(self) -> str:
@@ -116,6 +117,7 @@ def _field(part: str, name: str, field: Any) -> RegistryField:
         lengths=(least, most),
         fixed=described["fixed"],
         sampled=described["sampled"],
+        step=described["step"],
     )
 
 

@@ -21,7 +21,7 @@ from traitlets.config import Config
 from woonscenario.files.notebook import error_stream
 from woonscenario.files.stopped import RunStopped
 from woonscenario.runs.folders import FULL_DISK, says_full
-from woonscenario.runs.lab import QUIET_KERNEL
+from woonscenario.runs.server import QUIET_KERNEL
 from woonscenario.views.show import DRAWS_DONE
 
 OVER_TCP = sys.platform == "win32"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -21,6 +21,8 @@ from woonscenario.views.letting.told import REGULAR_CHANCE, Marks, let_scenarios
 from woonscenario.views.series import first_year, has_band, last_known, scenarios_in, series_of_draws, value_at
 
 SHARE = "aandeel"
+STEMS = ("kansen", "kans-per-groep", "verhuringen", "niet-regulier", "achterstand", "inschrijfduur")
+"""File stems of the charts of letting, in reading order."""
 
 
 def letting_charts(
@@ -31,22 +33,24 @@ def letting_charts(
     milestones: Sequence[int],
     run_id: str = "",
     width: int = WIDE,
+    chosen: Collection[str] = STEMS,
 ) -> dict[str, alt.TopLevelMixin]:
-    """Draw the charts of letting by file stem; none when no scenario simulates it."""
+    """Draw the chosen charts of letting by file stem; none when no scenario simulates it."""
     if not let_scenarios(indicators):
         return {}
     rows, years = of_letting(indicators), years_of(indicators, milestones)
     shared = _Shared(rows, reference, tuple(milestones), run_id, width)
-    return {
-        "kansen": _chance(shared),
-        "kans-per-groep": chance_by_group(rows, years=years, reference=reference, run_id=run_id, width=width),
-        "verhuringen": _lettings(shared),
-        "niet-regulier": _nonregular(shared, marks),
-        "achterstand": _backlog(shared),
-        "inschrijfduur": registration_at_letting(
+    draw: dict[str, Callable[[], alt.TopLevelMixin]] = {
+        "kansen": lambda: _chance(shared),
+        "kans-per-groep": lambda: chance_by_group(rows, years=years, reference=reference, run_id=run_id, width=width),
+        "verhuringen": lambda: _lettings(shared),
+        "niet-regulier": lambda: _nonregular(shared, marks),
+        "achterstand": lambda: _backlog(shared),
+        "inschrijfduur": lambda: registration_at_letting(
             rows, milestones=milestones, reference=reference, run_id=run_id, width=width
         ),
     }
+    return {stem: draw[stem]() for stem in STEMS if stem in chosen}
 
 
 @dataclass(frozen=True)

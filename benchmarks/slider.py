@@ -1,0 +1,57 @@
+"""SLIDER: one move of a slider, from the number that comes in to what goes out to the browser."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from statistics import median, quantiles
+
+from benchmarks.lines import Measured
+from benchmarks.shipped import PARAMS, SEED
+from woonscenario.views.panel import Answers, Panel
+from woonscenario.views.panel.figures import figures_html, stock_figures
+from woonscenario.views.panel.pictures import STOCK, draw_view
+from woonscenario.views.show import spec_of
+
+YEARS = 10
+MOVES = 40
+SLIDER = "sales.dwellings_per_year"
+
+
+def measure(say: Callable[[str], None]) -> Iterator[Measured]:
+    """Measure SLIDER: the slowest of twenty moves, in CPU time."""
+    say(f"SLIDER: {MOVES} keer een knop verschuiven, {YEARS} jaar, de grafieken van de voorraad in beeld")
+    panel = ten_years()
+    answers = Answers(panel.reference, panel.opening, seed=SEED, draws=0)
+    move(panel, answers, 0)
+    parts = [move(panel, answers, number) for number in range(1, MOVES + 1)]
+    whole = [sum(times) for times in parts]
+    run, charts = (median(times[place] for times in parts) for place in (0, 1))
+    yield Measured(
+        "SLIDER",
+        quantiles(whole, n=20)[-1],
+        f"p95 of {MOVES}; median {median(whole):.0f} ms, of which run {run:.0f} and charts {charts:.0f}",
+    )
+
+
+def ten_years() -> Panel:
+    """Give the panel of the shipped city over ten years."""
+    panel = Panel(PARAMS)
+    last = panel.reference.horizon.start_year + YEARS
+    panel.set("horizon.milestones", [year for year in panel.reference.horizon.milestones if year <= last])
+    panel.set("horizon.end_year", last)
+    panel.reference = panel.scenario.model_copy(update={"name": panel.basis.reference})
+    return panel
+
+
+def move(panel: Panel, answers: Answers, number: int) -> tuple[float, float]:
+    """Move the slider and make figures and charts as the browser gets them; CPU times of both halves [ms]."""
+    started = time.process_time()
+    panel.move(SLIDER, 0, 5 * (number % 10))
+    answer = answers.preview(panel.number, panel.scenario, is_reference=panel.is_reference)
+    answers.accept(answer)
+    figures_html("", stock_figures(answer))
+    answered = time.process_time()
+    json.dumps([spec_of(chart) for chart in draw_view(STOCK, answer, panel.opening)])
+    return (answered - started) * 1e3, (time.process_time() - answered) * 1e3

@@ -1,0 +1,93 @@
+"""Which charts stand together in the werkbank, and how they are drawn from an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import altair as alt
+import pandas as pd
+
+from woonscenario.model.tables import CHANNEL, EXPECTED, TOTAL, Opening
+from woonscenario.views import charts
+from woonscenario.views.letting import texts
+from woonscenario.views.panel.answers import Answer
+
+STOCK, SHARES, CHANCES, WIJKEN = "Voorraad", "Niet-regulier", "Kans en duur", "Wijken"
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    STOCK: ("voorraad", "oorzaken"),
+    SHARES: ("niet-regulier", "achterstand"),
+    CHANCES: ("kans-per-groep", "inschrijfduur"),
+    WIJKEN: ("wijken",),
+}
+"""Names of the charts that are in view together."""
+OF_LETTING = (SHARES, CHANCES)
+"""Views that need an answer that says who gets a dwelling."""
+
+
+def draw_view(view: str, answer: Answer, opening: Opening, *, width: int = charts.WIDE) -> list[alt.TopLevelMixin]:
+    """Draw the charts of a view; none when the answer does not hold them."""
+    if view in OF_LETTING:
+        return [*_letting(answer, VIEWS[view], width).values()] if answer.has_letting else []
+    return [_STOCK_CHARTS[name](answer, opening, width) for name in VIEWS[view]]
+
+
+def milestones_of(answer: Answer) -> tuple[int, ...]:
+    """Give the milestones that all outcomes of an answer reach, or else their last year."""
+    last = min(int(one.indicators["year"].max()) for one in answer.results)
+    return tuple(year for year in answer.scenario.horizon.milestones if year <= last) or (last,)
+
+
+def letting_rows(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Give the indicators with letting as draws give it: where there are no draws, the expectation is the mean."""
+    if (indicators["statistic"] == "mean").any():
+        return indicators
+    is_letting = indicators["indicator"].isin(list(texts.INDICATORS)) | (indicators["dimension"] == CHANNEL)
+    is_letting |= (indicators["indicator"] == "lettings") & (indicators["dimension"] == TOTAL)
+    mean = indicators["statistic"].mask(is_letting & (indicators["statistic"] == EXPECTED), "mean")
+    return indicators.assign(statistic=mean)
+
+
+def _stock(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
+    return charts.stock_against_target(
+        answer.indicators,
+        opening.observed,
+        reference=answer.reference.scenario,
+        milestones=milestones_of(answer),
+        width=width,
+    )
+
+
+def _causes(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
+    classes = opening.rent_classes
+    return charts.waterfall_of_changes(
+        pd.concat([one.stock_changes for one in answer.results], ignore_index=True),
+        answer.indicators,
+        social_classes=classes.loc[classes["social"], "rent_class"].tolist(),
+        reference=answer.reference.scenario,
+        until=max(milestones_of(answer)),
+        width=width,
+    )
+
+
+def _wijken(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
+    milestones = milestones_of(answer)
+    years = (answer.scenario.horizon.start_year, min(milestones), max(milestones))
+    return charts.social_share_by_wijk(answer.indicators, years=years, reference=answer.reference.scenario, width=width)
+
+
+_STOCK_CHARTS: Mapping[str, Callable[[Answer, Opening, int], alt.TopLevelMixin]] = {
+    "voorraad": _stock,
+    "oorzaken": _causes,
+    "wijken": _wijken,
+}
+
+
+def _letting(answer: Answer, chosen: tuple[str, ...], width: int) -> dict[str, alt.TopLevelMixin]:
+    return charts.letting_charts(
+        letting_rows(answer.indicators),
+        marks=answer.marks,
+        reference=answer.reference.scenario,
+        milestones=milestones_of(answer),
+        width=width,
+        chosen=chosen,
+    )

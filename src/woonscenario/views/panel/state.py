@@ -1,0 +1,186 @@
+"""What was moved in the panel, the scenario that this makes, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from woonscenario.files.headings import ScenarioHeading, list_scenarios, load_basis, scenario_paths
+from woonscenario.files.opening import load_opening
+from woonscenario.files.own_scenario import plain_record, record_of, save_own_scenario
+from woonscenario.files.problems import BadInput, Problem
+from woonscenario.files.resolve import read_ground, resolve, same_assumptions, stacked_settings
+from woonscenario.files.settings import Setting
+from woonscenario.files.values import FIRST_YEAR, LAST_YEAR
+from woonscenario.model.city import misfits
+from woonscenario.model.scenario import Scenario
+from woonscenario.views.panel.controls import (
+    Control,
+    Slot,
+    controls_of,
+    difference_words,
+    moved,
+    number_from,
+    slots_of,
+    with_year,
+)
+
+CHOSEN = "uw keuze"
+"""What the scenario of the panel is called in charts and tables."""
+GENERAL = ""
+"""Key of what is wrong with no control in particular."""
+
+
+class Panel:
+    """The choices of one analyst; no widgets, no kernel.
+
+    `number` counts the changes. `scenario` is the last one without errors: it belongs to change `valid_number`.
+    `errors` are Dutch sentences by the key of the control they belong to.
+    """
+
+    def __init__(self, params: Path, start: str = "") -> None:
+        self.params = params
+        self.basis = load_basis(params)
+        self.opening = load_opening(params)
+        self.ground = read_ground(params)
+        self.reference = self._resolved(self.basis.reference, {})
+        self.controls = controls_of(self._settings(self.basis.reference), self.ground.members)
+        self.number = 0
+        self.errors: Mapping[str, tuple[str, ...]] = {}
+        self.scenario = self.reference
+        self.valid_number = 0
+        self.choose(start or self.basis.reference)
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the scenario is that of the last change."""
+        return self.valid_number == self.number
+
+    @property
+    def is_reference(self) -> bool:
+        """Tell whether the scenario has the assumptions of the reference."""
+        return same_assumptions(self.reference, self.scenario)
+
+    def scenarios(self) -> list[ScenarioHeading]:
+        """List the scenarios to start from, the reference first."""
+        return sorted(list_scenarios(self.params), key=lambda heading: heading.name != self.basis.reference)
+
+    def choose(self, name: str) -> None:
+        """Start from a scenario; everything that was moved is forgotten. Raises BadInput when it is not one."""
+        self.start_settings = self._settings(name)
+        self.start = name
+        self.moved: dict[str, Any] = {}
+        self._changed()
+
+    def value(self, key: str) -> Any:
+        """Give the value of a control as it would stand in a scenario file."""
+        return self.moved[key] if key in self.moved else self.start_settings[key].written.value
+
+    def slots(self, key: str) -> list[Slot]:
+        """Give the numbers of a control one by one."""
+        return slots_of(self.controls[key], self.value(key))
+
+    def set(self, key: str, value: Any) -> None:
+        """Give a control another value."""
+        self.moved[key] = value
+        if value == self.start_settings[key].written.value:
+            del self.moved[key]
+        self._changed()
+
+    def move(self, key: str, slot: int, number: float) -> None:
+        """Move one number of a control; the shares of a group keep summing to one."""
+        self.set(key, moved(self.controls[key], self.value(key), slot, number))
+
+    def type(self, key: str, slot: int, text: str) -> None:
+        """Move one number of a control to what was typed."""
+        number = number_from(text)
+        if number is None:
+            message = f"'{text}' is geen getal; schrijf het zoals 1.250, 0,35 of 35 %"
+            self.errors = {**self.errors, key: (message,)}
+            return
+        self.move(key, slot, number)
+
+    def add_year(self, key: str, year: int) -> None:
+        """Give a path a number of its own from a year on."""
+        horizon = self.reference.horizon
+        if not max(FIRST_YEAR, horizon.start_year) <= year <= min(LAST_YEAR, horizon.end_year):
+            message = f"{year} ligt niet in {horizon.start_year}-{horizon.end_year}; kies een jaar daarbinnen"
+            self.errors = {**self.errors, key: (message,)}
+            return
+        self.set(key, with_year(self.value(key), year, horizon.start_year))
+
+    def set_list(self, key: str, text: str) -> None:
+        """Give a control the whole numbers that a text lists."""
+        items = text.replace(";", " ").replace(",", " ").split()
+        self.set(key, [int(item) if item.isdigit() else item for item in items])
+
+    def reset(self, key: str) -> None:
+        """Give a control its value in the reference."""
+        self.set(key, self.controls[key].reference)
+
+    def reset_all(self) -> None:
+        """Give every control its value in the reference."""
+        self.choose(self.basis.reference)
+
+    def is_moved(self, key: str) -> bool:
+        """Tell whether a control differs from the reference."""
+        return bool(self.value(key) != self.controls[key].reference)
+
+    def differences(self) -> list[str]:
+        """Say in Dutch what differs from the reference, in the order of the controls."""
+        said = (difference_words(control, self.value(key)) for key, control in self.controls.items())
+        return [words for words in said if words]
+
+    def save(self, name: str, question: str) -> Path:
+        """Write the choices as a scenario of one's own. Raises BadInput, in Dutch, when that cannot be."""
+        if not self.is_valid:
+            raise BadInput([Problem("", 0, 0, "", "er staan fouten bij de knoppen; los die eerst op")])
+        stacked = {key for key, setting in self.start_settings.items() if setting is not self.ground.settings[key]}
+        return save_own_scenario(
+            self.params,
+            name.strip(),
+            question=question,
+            based_on=self.start,
+            differences={key: self._record(key) for key in self.moved},
+            replaces=frozenset(stacked),
+        )
+
+    def _record(self, key: str) -> dict[str, object]:
+        """Give the record of what was moved; back in the reference it is that of the reference, with its range."""
+        reference = self._reference_settings[key]
+        return record_of(reference) if self.moved[key] == reference.written.value else plain_record(self.moved[key])
+
+    def _settings(self, name: str) -> dict[str, Setting]:
+        settings, _, problems = stacked_settings(self._path(name), self.params, self.ground)
+        if problems := [*problems, *self.ground.problems]:
+            raise BadInput(problems)
+        if name == self.basis.reference:
+            self._reference_settings = settings
+        return settings
+
+    def _path(self, name: str) -> Path:
+        return scenario_paths(self.params)[0].get(name, self.params / f"{name}.yaml")
+
+    def _resolved(self, name: str, overrides: Mapping[str, object]) -> Scenario:
+        return resolve(self._path(name), self.params, self.ground, overrides).scenario
+
+    def _changed(self) -> None:
+        self.number += 1
+        try:
+            found = self._resolved(self.start, {key: self._record(key) for key in self.moved})
+        except BadInput as bad:
+            self.errors = _by_control([(problem.path, problem.message) for problem in bad.problems], self.controls)
+            return
+        self.errors = _by_control(misfits(found, self.opening), self.controls)
+        if not self.errors:
+            self.scenario = found.model_copy(update={"name": CHOSEN})
+            self.valid_number = self.number
+
+
+def _by_control(problems: list[tuple[str, str]], controls: Mapping[str, Control]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for path, message in problems:
+        key = next((key for key in controls if f".{key}." in f".{path}."), GENERAL)
+        found[key] = (*found.get(key, ()), message)
+    return found

@@ -1,0 +1,150 @@
+// The controls of the panel as plain HTML: native elements bring keyboard, zoom and screen readers along.
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function knobView(knob, act) {
+  const id = `woon-${knob.key.replace(".", "-")}`;
+  const marked = make("strong", { class: "woon-moved" });
+  const errors = make("p", { class: "woon-errors", role: "alert", id: `${id}-fout` });
+  const body = make("div", { class: "woon-body" });
+  const reset = make("button", { type: "button", "aria-label": `Terug naar de referentie: ${knob.label}` }, "Terug");
+  reset.addEventListener("click", () => act({ what: "reset", key: knob.key }));
+  const told = knob.about.map(([name, text]) => make("p", {}, make("b", {}, `${name}: `), text));
+  const view = make(
+    "fieldset",
+    { class: "woon-knob", "data-key": knob.key },
+    make("legend", {}, knob.label, make("span", { class: "woon-unit" }, knob.unit ? ` (${knob.unit})` : "")),
+    body,
+    errors,
+    make("p", { class: "woon-reference" }, `Referentie: ${knob.reference} `, marked, " ", reset),
+    make("details", {}, make("summary", {}, "Uitleg en bron"), ...told),
+  );
+  let shape = null;
+  let update = () => {};
+
+  const fill = (state) => {
+    const wanted = JSON.stringify(state.slots.map((slot) => slot.name));
+    if (wanted !== shape) {
+      shape = wanted;
+      const [elements, updating] = bodyOf(knob, id, state, act);
+      body.replaceChildren(...elements);
+      update = updating;
+    }
+    update(state);
+    marked.textContent = state.moved ? "gewijzigd" : "";
+    reset.hidden = !state.moved;
+    errors.textContent = state.errors.join(" ");
+    errors.hidden = state.errors.length === 0;
+    view.classList.toggle("woon-wrong", state.errors.length > 0);
+  };
+  return [view, fill];
+}
+
+function bodyOf(knob, id, state, act) {
+  if (knob.kind === "fixed") return [[make("span", {}, knob.reference)], () => {}];
+  if (knob.choices.length) return choice(knob, id, act);
+  if (knob.kind === "list") return list(knob, id, act);
+  const rows = state.slots.map((slot, place) => slotView(knob, id, slot, place, act));
+  const elements = rows.map(([row]) => row);
+  if (knob.kind === "path") elements.push(yearView(knob, id, act));
+  return [elements, (now) => now.slots.forEach((slot, place) => rows[place][1](slot))];
+}
+
+function choice(knob, id, act) {
+  const options = knob.choices.map(([value, words]) => make("option", { value }, words));
+  const select = make("select", { "aria-label": knob.label, "aria-describedby": `${id}-fout` }, ...options);
+  select.addEventListener("change", () => act({ what: "set", key: knob.key, value: select.value }));
+  return [[select], (state) => (select.value = state.value)];
+}
+
+function list(knob, id, act) {
+  const text = make("input", { type: "text", "aria-label": knob.label, "aria-describedby": `${id}-fout` });
+  text.addEventListener("change", () => act({ what: "list", key: knob.key, text: text.value }));
+  return [[text], (state) => (text.value = state.value)];
+}
+
+function slotView(knob, id, slot, place, act) {
+  const name = slot.name ? `${knob.label}, ${slot.name}` : knob.label;
+  const typed = make("input", { type: "text", class: "woon-typed", "aria-label": name, "aria-describedby": `${id}-fout` });
+  typed.addEventListener("change", () => act({ what: "type", key: knob.key, slot: place, text: typed.value }));
+  const row = make("div", { class: "woon-slot" });
+  if (slot.name) row.append(make("span", { class: "woon-slot-name" }, slot.name));
+  let range = null;
+  if (!knob.typed_only) {
+    range = make("input", { type: "range", step: knob.step, "aria-label": name, "data-slot": place });
+    const moved = (released) => act({ what: "move", key: knob.key, slot: place, number: Number(range.value), released });
+    range.addEventListener("input", () => moved(false));
+    range.addEventListener("change", () => moved(true));
+    row.append(range);
+  }
+  row.append(typed);
+  const update = (now) => {
+    if (range) {
+      range.min = now.low;
+      range.max = now.high;
+      if (range.dataset.waiting === undefined) range.value = now.value;
+      range.setAttribute("aria-valuetext", now.text);
+    }
+    if (document.activeElement !== typed) typed.value = now.text;
+  };
+  return [row, update];
+}
+
+function yearView(knob, id, act) {
+  const year = make("input", { type: "number", "aria-label": `Jaar erbij voor ${knob.label}`, class: "woon-year" });
+  const button = make("button", { type: "button", "aria-label": `Eigen waarde vanaf dit jaar voor ${knob.label}` }, "Jaar erbij");
+  button.addEventListener("click", () => year.value && act({ what: "year", key: knob.key, year: Number(year.value) }));
+  return make("div", { class: "woon-add" }, year, button);
+}
+
+function render({ model, el }) {
+  let waiting = model.get("acts");
+  let turn = Math.max(0, ...waiting.map((one) => one.turn));
+  const fills = new Map();
+  el.classList.add("woon-knobs");
+  // JupyterLab has uses of its own for arrow keys.
+  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => event.stopPropagation());
+
+  const act = (done) => {
+    const isSame = (one) => one.what === "move" && done.what === "move" && one.key === done.key && one.slot === done.slot;
+    const seen = model.get("seen");
+    const last = waiting[waiting.length - 1];
+    const released = done.released || (last && isSame(last) && last.released && last.turn > seen);
+    waiting = waiting.filter((one) => one.turn > seen && !(one === last && isSame(one)));
+    waiting.push({ ...done, released, turn: ++turn });
+    model.set("acts", [...waiting]);
+    model.save_changes();
+  };
+  const fill = () => {
+    const states = model.get("states");
+    // While moves are under way the thumb is where the hand is, not where an earlier answer says.
+    const underWay = new Set(waiting.filter((one) => one.turn > model.get("seen")).map((one) => `${one.key}:${one.slot}`));
+    for (const range of el.querySelectorAll("input[type=range]")) {
+      const key = range.closest("fieldset").dataset.key;
+      if (underWay.has(`${key}:${range.dataset.slot}`)) range.dataset.waiting = "";
+      else delete range.dataset.waiting;
+    }
+    for (const [key, one] of fills) one(states[key]);
+  };
+
+  for (const group of model.get("groups")) {
+    const views = group.knobs.map((knob) => {
+      const [view, one] = knobView(knob, act);
+      fills.set(knob.key, one);
+      return view;
+    });
+    el.append(make("details", { class: "woon-group", open: group.open }, make("summary", {}, group.name), ...views));
+  }
+  fill();
+  model.on("change:states", fill);
+}
+
+export default { render };
