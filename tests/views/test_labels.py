@@ -79,7 +79,7 @@ def test_every_colour_can_be_read_as_text_on_white(colour):
 
 def test_every_series_has_a_colour_and_a_dash_of_its_own():
     dashes = (labels.REFERENCE_DASH, *labels.OTHER_DASHES, labels.TARGET_DASH)
-    assert len(set(SERIES_COLOURS)) == len(set(dashes)) == 5
+    assert len(set(SERIES_COLOURS)) == len(set(dashes)) == 6
 
 
 SEEN_WITHOUT = {

@@ -20,7 +20,7 @@ QUIET = "#595959"
 GRID = "#dddddd"
 GAIN, LOSS = "#0072b2", "#b34700"
 REFERENCE_COLOUR, REFERENCE_DASH = INK, (1, 0)
-OTHER_COLOURS = ("#0072b2", "#b34700", "#6c7054", "#8a6700")
+OTHER_COLOURS = ("#0072b2", "#b34700", "#6c7054", "#6000d8")
 OTHER_DASHES = ((10, 3), (8, 3, 2, 3), (4, 2), (14, 2, 2, 2, 2, 2))
 TARGET_COLOUR, TARGET_DASH = "#8c3a7b", (2, 3)
 
