@@ -97,9 +97,8 @@ def begun(habits: tuple[Habits, ...], number: Array, searched: float, market: Ma
     """
     years = len(market.registered)
     found = [_opening(one.registered_before, one.registered_shape, searched, years) for one in habits]
-    looking, began = (
-        number[:, np.newaxis] * part for part in np.reshape(found, (len(habits), 2, years)).swapaxes(0, 1)
-    )
+    share, moment = np.reshape(found, (len(habits), 2, years)).swapaxes(0, 1)
+    looking, began = number[:, np.newaxis] * share, number[:, np.newaxis] * moment
     return looking, began + looking * (market.registered[0] + BEFORE - 0.5)
 
 
