@@ -97,8 +97,8 @@ def begun(habits: tuple[Habits, ...], number: Array, searched: float, market: Ma
     """
     years = len(market.registered)
     found = [_opening(one.registered_before, one.registered_shape, searched, years) for one in habits]
-    share, moment = np.reshape(found, (len(habits), 2, years)).swapaxes(0, 1)
-    looking, began = number[:, np.newaxis] * share, number[:, np.newaxis] * moment
+    share_and_moment = number[:, np.newaxis, np.newaxis] * np.reshape(found, (len(habits), 2, years))
+    looking, began = share_and_moment[:, 0], share_and_moment[:, 1]
     return looking, began + looking * (market.registered[0] + BEFORE - 0.5)
 
 
