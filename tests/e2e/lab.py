@@ -14,6 +14,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 import psutil
+from numba.core.caching import _CacheLocator
 
 from tests.program import command
 
@@ -38,10 +39,23 @@ def copy_project(folder: Path) -> Path:
     """Copy what `lab` serves, so that neither notebooks nor outputs of the project itself change."""
     for name in ("src", "params"):
         shutil.copytree(ROOT / name, folder / name, ignore=HALF_WRITTEN)
+    _copy_compiled(folder)
     (folder / "notebooks").mkdir()
     for name, content in notebooks_of(ROOT).items():
         (folder / "notebooks" / name).write_bytes(content)
     return folder
+
+
+def _copy_compiled(folder: Path) -> None:
+    """Copy compiled kernels to where the copy looks for them: numba keeps them by the path of their source."""
+    kept = Path(os.environ["NUMBA_CACHE_DIR"])
+    for source in (ROOT / "src").rglob("*.py"):
+        own, copied = (
+            kept / _CacheLocator.get_suitable_cache_subpath(str(root / source.relative_to(ROOT)))
+            for root in (ROOT, folder)
+        )
+        if own.is_dir() and not copied.is_dir():
+            shutil.copytree(own, copied, ignore=HALF_WRITTEN)
 
 
 def notebooks_of(project: Path) -> dict[str, bytes]:

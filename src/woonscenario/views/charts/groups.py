@@ -47,11 +47,12 @@ def chance_by_group(
     alone = len(names) == 1
     shown = kinds[-1] if alone else kinds[0]
     order = _order(marks, shown)
+    figures = "Gemiddelde van de trekkingen" if (rows["statistic"] == "mean").any() else "Verwachting"
     beside = f"naast {first_year(every)}" if alone else f"naast {leader}"
     subtitle = [
         "D2 regulier per groep: verhuringen via advertenties, gedeeld door de verschillende zoekers van de groep met "
         "ten minste één reactie in het jaar.",
-        f"Gemiddelde van de trekkingen in {year}, {beside}. Verdeling en gedrag van groepen zijn aannamen.",
+        f"{figures} in {year}, {beside}. Verdeling en gedrag van groepen zijn aannamen.",
         *left_out(scenarios_in(rows), reference),
     ]
     return finish(
