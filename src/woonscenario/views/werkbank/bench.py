@@ -27,10 +27,7 @@ DRAWS, SEED = 100, 1
 """Those of the verb `run`, so that a saved scenario gives the numbers that were on screen."""
 QUIET = 0.8
 """How long nothing moves before the exact run starts [seconds]."""
-NO_LETTING = (
-    "Deze cijfers vragen de volledige rekening, die nog loopt. Blijven zij weg, dan staat de rekenwijze van de "
-    "toewijzing (onder Verdelen) op 'niet gerekend'."
-)
+NO_LETTING = "Deze cijfers zijn er niet: de rekenwijze van de toewijzing (onder Verdelen) staat op 'niet gerekend'."
 BREATH = 0.02
 """How long drawing waits, so that figures go first and a move that is under way is taken along [seconds]."""
 _NAMED = {"description_width": "initial"}
@@ -41,18 +38,18 @@ _STYLE = Path(__file__).parent / "style.css"
 
 def werkbank(params: str | Path, *, draws: int = DRAWS, seed: int = SEED) -> None:
     """Show the werkbank: move assumptions of the reference or another scenario and see what that changes."""
-    bench = Werkbank(Panel(Path(params)), draws=draws, seed=seed)
+    bench = Werkbank(Panel(Path(params)), draws=draws, seed=seed, loop=_running_loop())
     display(bench.widget)
     bench.start()
 
 
 class Werkbank:
-    """One werkbank on screen; `widget` is what to display."""
+    """One werkbank on screen; `widget` is what to display. Without a `loop` nothing is put off."""
 
-    def __init__(self, panel: Panel, *, draws: int, seed: int) -> None:
+    def __init__(self, panel: Panel, *, draws: int, seed: int, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.panel = panel
         self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws)
-        self._loop = _running_loop()
+        self._loop = loop
         self._waiting: asyncio.TimerHandle | None = None
         self._drawing: asyncio.TimerHandle | None = None
         self._is_filling = False
