@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,16 +63,6 @@ class Worked:
     times_of_charts: list[float]
     charts: int
     cut_off: list[str]
-
-
-def with_draws(project: Path, draws: int) -> Path:
-    """Let the werkbank of a copied project compute so many draws."""
-    path = project / "notebooks" / "werkbank.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        cell["source"] = [line.replace("draws = 100", f"draws = {draws}") for line in cell["source"]]
-    path.write_text(json.dumps(notebook), encoding="utf-8", newline="\n")
-    return path
 
 
 def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:

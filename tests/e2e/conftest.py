@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.browsers import FLAGS, NONE_FOUND, installed_browsers, verdict
 from tests.e2e.every_chart import charts_by_name, store_charts
-from tests.e2e.lab import ROOT, Lab, copy_project, lab_on, notebooks_of
+from tests.e2e.lab import ROOT, Lab, copy_project, lab_on, notebooks_of, with_draws
 from tests.e2e.visits import Seen, Wall, behind_a_wall, look_at, run_all_cells
 from tests.invented import invented_params
 
@@ -51,12 +51,17 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+DRAWS = 8
+"""Draws in the notebook that is visited: enough for a band."""
+
+
 @pytest.fixture(scope="session")
 def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     """Visit JupyterLab once; screenshots stand beside the copied project."""
     folder = tmp_path_factory.mktemp("lab")
     project, wall = copy_project(folder / "project"), Wall()
     before = notebooks_of(ROOT)
+    with_draws(project, "scenario.ipynb", DRAWS)
     every = charts_by_name(invented_params(folder / "polder"))
     store_charts(every.values(), project / "notebooks" / "scenario.ipynb", project / "notebooks" / "grafieken.ipynb")
     with lab_on(project, folder / "lab") as lab:

@@ -46,8 +46,18 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def with_draws(project: Path, notebook: str, draws: int) -> Path:
+    """Let a notebook of a copied project compute so many draws."""
+    path = project / "notebooks" / notebook
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"draws = 100', f'"draws = {draws}'), encoding="utf-8", newline="\n")
+    return path
+
+
 def _copy_compiled(folder: Path) -> None:
     """Copy compiled kernels to where the copy looks for them: numba keeps them by the path of their source."""
+    import woonscenario  # noqa: F401, PLC0415 (it says where kernels are kept)
+
     kept = Path(os.environ["NUMBA_CACHE_DIR"])
     for source in (ROOT / "src").rglob("*.py"):
         own, copied = (

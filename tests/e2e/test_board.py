@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.bench import BOARD_ANSWERS_AT, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, with_draws, work
-from tests.e2e.lab import Lab, ask, copy_project, lab_on
+from tests.e2e.bench import BOARD_ANSWERS_AT, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, work
+from tests.e2e.lab import Lab, ask, copy_project, lab_on, with_draws
 from tests.e2e.visits import OPEN_WITHIN, Wall, behind_a_wall
 from woonscenario.files.opening import load_opening
 
@@ -31,7 +31,7 @@ def visit(browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     """Work with the board once; pictures of three widths stand beside the copied project."""
     folder = tmp_path_factory.mktemp("board")
     project, wall = copy_project(folder / "project"), Wall()
-    with_draws(project, 0)
+    with_draws(project, "werkbank.ipynb", 0)
     with lab_on(project, folder / "board", "board", BOARD_ANSWERS_AT) as board:
         context = behind_a_wall(browser, wall)
         page = context.new_page()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import woonscenario as woon
-from tests.e2e.conftest import CHART_CELLS, CODE_CELLS, Visit
+from tests.e2e.conftest import CHART_CELLS, CODE_CELLS, DRAWS, Visit
 from tests.e2e.lab import ROOT, ask, notebooks_of
 from woonscenario.files.params import LoadedScenario
 from woonscenario.model.tables import Results
@@ -37,7 +37,7 @@ def in_dutch(dwellings: float) -> str:
 
 @pytest.fixture(scope="module")
 def given() -> dict:
-    return parameters_of(code_cells(ROOT / "notebooks" / "scenario.ipynb")[0])
+    return parameters_of(code_cells(ROOT / "notebooks" / "scenario.ipynb")[0]) | {"draws": DRAWS}
 
 
 @pytest.fixture(scope="module")

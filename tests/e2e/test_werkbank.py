@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.bench import GOAL, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, with_draws, work
-from tests.e2e.lab import Lab, copy_project, lab_on
+from tests.e2e.bench import GOAL, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, work
+from tests.e2e.lab import Lab, copy_project, lab_on, with_draws
 from tests.e2e.visits import Wall, behind_a_wall, start_all_cells
 from woonscenario.files.opening import load_opening
 
@@ -32,7 +32,7 @@ def visit(browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     """Work with the werkbank once; pictures of three widths stand beside the copied project."""
     folder = tmp_path_factory.mktemp("werkbank")
     project, wall = copy_project(folder / "project"), Wall()
-    with_draws(project, DRAWS)
+    with_draws(project, "werkbank.ipynb", DRAWS)
     with lab_on(project, folder / "lab") as lab:
         context = behind_a_wall(browser, wall)
         page = context.new_page()
