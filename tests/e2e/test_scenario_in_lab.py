@@ -72,7 +72,9 @@ def test_every_cell_runs_from_top_to_bottom_without_an_error(visit: Visit):
 def test_every_cell_that_asks_for_a_chart_shows_it_live(visit: Visit, saved: list[dict]):
     asks = ["woon.charts." in "".join(cell["source"]) for cell in saved]
     assert sum(asks) == CHART_CELLS
-    assert [len(cell["charts"]) for cell in visit.scenario.cells] == [int(asked) for asked in asks]
+    of_letting = ["woon.show_letting" in "".join(cell["source"]) for cell in saved]
+    for cell, one, several in zip(visit.scenario.cells, asks, of_letting, strict=True):
+        assert len(cell["charts"]) > 1 if several else len(cell["charts"]) == int(one)
     assert [cell["still"] for cell in visit.scenario.cells] == [0] * CODE_CELLS
     drawn = [chart for cell in visit.scenario.cells for chart in cell["charts"]]
     assert all(len(chart["colours"]) == 1 and chart["colours"][0] >= FEWEST_COLOURS for chart in drawn), drawn
