@@ -8,7 +8,8 @@ from tests.invented import invented_params
 from woonscenario.model.flow import run_model
 from woonscenario.views.panel import Answer, Answers, Panel
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
-from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view, letting_rows
+from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view
+from woonscenario.views.series import as_drawn
 from woonscenario.views.show import spec_of, title_of
 
 DRAWS = 2
@@ -70,10 +71,10 @@ def test_charts_of_letting_wait_for_an_answer_that_has_them(quick: Answer, panel
 def test_letting_in_expectation_is_drawn_as_soon_as_an_answer_holds_it(exact: Answer):
     rows = exact.indicators
     expected = rows[rows["statistic"] == "mean"].assign(statistic="expected")
-    shown = letting_rows(expected)
+    shown = as_drawn(expected)
     chances = shown[shown["indicator"] == "slaagkans_D2_regulier"]
     assert set(chances["statistic"]) == {"mean"}
-    assert set(shown.loc[shown["indicator"] == "social_stock", "statistic"]) == {"expected"}
+    assert "expected" not in set(as_drawn(rows)["statistic"])
 
 
 def test_figures_are_those_of_the_model(quick: Answer, panel: Panel):

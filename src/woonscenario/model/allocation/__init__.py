@@ -19,7 +19,6 @@ from woonscenario.model.allocation.kinds import (
     TURNOVER,
     UNFILLED,
     URGENTIE,
-    Counts,
     Mediated,
     Offers,
     Places,
@@ -29,7 +28,7 @@ from woonscenario.model.allocation.kinds import (
     Window,
 )
 from woonscenario.model.allocation.mediation import allowed, asked
-from woonscenario.model.allocation.rounds import let_for_a_year
+from woonscenario.model.allocation.rounds import let_for_a_year, no_counts
 from woonscenario.model.allocation.supply import in_one, left_by_buyers, no_offers, offers_of
 
 __all__ = [
@@ -51,7 +50,6 @@ __all__ = [
     "TURNOVER",
     "UNFILLED",
     "URGENTIE",
-    "Counts",
     "Mediated",
     "Offers",
     "Places",
@@ -64,6 +62,7 @@ __all__ = [
     "in_one",
     "left_by_buyers",
     "let_for_a_year",
+    "no_counts",
     "no_offers",
     "offers_of",
 ]

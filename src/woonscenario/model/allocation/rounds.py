@@ -68,7 +68,7 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
     starting, ending = _presence(pool, first_round, rounds, groups)
     year = _Year(
         first_round, draw_key, pool, seekers, places, rules, window,
-        _no_counts(len(rules.owner_key), len(rules.most_in_wijk), len(mediated.weight)), _no_tally(rounds, groups),
+        no_counts(rules, len(mediated.weight)), _no_tally(rounds, groups),
         lines_of(pool, seekers), np.zeros(groups), ending,
     )  # fmt: skip
     due, number = np.zeros(2), len(offers.key)
@@ -181,8 +181,9 @@ def _count_offers(step, now, offers, year):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _no_counts(owners, wijken, groups):  # type: ignore[no-untyped-def]
-    owner, wijk = np.zeros((6, owners)), np.zeros((2, wijken))
+def no_counts(rules, groups):  # type: ignore[no-untyped-def]
+    """Give the counts of a year before anything is offered, for a number of mediated `groups`."""
+    owner, wijk = np.zeros((6, len(rules.owner_key))), np.zeros((2, len(rules.most_in_wijk)))
     return Counts(owner[0], owner[1], owner[2], owner[3], owner[4], owner[5], wijk[0], wijk[1], np.zeros(groups))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonscenario.model.allocation import CHAIN, NEW_BUILD, ORIGINS, TURNOVER
+from woonscenario.model.allocation import CHAIN, NEW_BUILD, ORIGINS, TURNOVER, Window
 from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, together
 from woonscenario.model.city import City
@@ -57,19 +57,17 @@ def let_in_expectation(
     supply = supply_of(available, settled, city, chance, year)
     at, rounds = year - city.scenario.horizon.start_year, len(rules.share)
     new = np.zeros_like(before.unlet)
-    again = offered_again(np.maximum(supply.occupied[:, 0], 0.0), demand.places)
+    occupied = np.maximum(supply.occupied[:, 0], 0.0)
+    again = offered_again(occupied, demand.places)
     buyers = float(supply.left[0])
-    for origin, number in (
-        (TURNOVER, supply.vacant),
-        (NEW_BUILD, supply.built),
-        (CHAIN, buyers * again[:, np.newaxis]),
-    ):
-        new[origin] = by_place(market, number[:, 0])
+    new[TURNOVER] = by_place(market, supply.vacant[:, 0])
+    new[NEW_BUILD] = by_place(market, supply.built[:, 0])
+    new[CHAIN] = by_place(market, buyers * again)
     after = Expecting(
         before.looking.copy(),
         before.began.copy(),
         before.waiting.copy(),
-        type(before.window)(*(months.copy() for months in before.window)),
+        Window(*(months.copy() for months in before.window)),
         before.unlet.copy(),
         before.coming.copy(),
     )
@@ -89,7 +87,7 @@ def let_in_expectation(
     joins = joining(habits, demand.joining[at, market.group], at, market)
     let = expect_a_year(float(year), market, after, mediating, joins, stays, new, by_place(market, again), rules)
     left = buyers + let.freed[0]
-    moved = left * (again - _share(np.maximum(supply.occupied[:, 0], 0.0)))
+    moved = left * (again - _share(occupied))
     places = np.flatnonzero(moved)
     return Let(
         relet=replace(settled, harmonised=together(settled.harmonised, Change(places, moved[places, np.newaxis]))),

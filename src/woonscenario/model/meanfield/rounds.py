@@ -13,9 +13,9 @@ from woonscenario.model.allocation import (
     CHAIN,
     FREE_SPACE,
     UNFILLED,
-    Counts,
     allowed,
     asked,
+    no_counts,
 )
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import let_by_lot, let_in_order
@@ -42,7 +42,7 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     """
     rounds, chain, groups = len(rules.share), len(before.coming), len(stays)
     free, let = before.unlet.copy(), _nothing_let(market, mediating, rounds, groups)
-    counts, due, window = _no_counts(rules, len(mediating.weight)), np.zeros(2), before.window
+    counts, due, window = no_counts(rules, len(mediating.weight)), np.zeros(2), before.window
     rate = _Open(np.full(len(counts.offered), 0.5), np.full(len(counts.offered), 0.5))
     unreacted = before.looking.sum(axis=1)
     for step in range(rounds):
@@ -81,12 +81,6 @@ def _nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, error_model="numpy")
-def _no_counts(rules, groups):  # type: ignore[no-untyped-def]
-    owner, wijk = np.zeros((6, len(rules.owner_key))), np.zeros((2, len(rules.most_in_wijk)))
-    return Counts(owner[0], owner[1], owner[2], owner[3], owner[4], owner[5], wijk[0], wijk[1], np.zeros(groups))
-
-
-@njit(cache=True, error_model="numpy")
 def _count_offers(fresh, market, counts):  # type: ignore[no-untyped-def]
     owner, wijk, offered, in_wijk = market.owner, market.wijk, counts.offered, counts.offered_in_wijk
     for origin in range(len(fresh)):
@@ -96,7 +90,7 @@ def _count_offers(fresh, market, counts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _mediate(step, free, due, mediating, places, rules, counts, window, let):  # type: ignore[no-untyped-def]
+def _mediate(step, free, due, mediating, market, rules, counts, window, let):  # type: ignore[no-untyped-def]
     """House waiting households; takes what they get from `free` (origin, place)."""
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
     all_free = free.sum(axis=0)
@@ -104,7 +98,7 @@ def _mediate(step, free, due, mediating, places, rules, counts, window, let):  #
     due[0] += asked(rules, step, all_free.sum())
     most = max(allowed(step, (weight * all_free).sum(), due[0], rules, window), 0.0)
     left, housed = all_free.copy(), np.zeros((len(all_free), 4))
-    house(most, left, mediating, places, rules, counts, let.mediated, housed)
+    house(most, left, mediating, market, rules, counts, let.mediated, housed)
     for at in range(len(left)):
         number, lettings, non_regular, both = housed[at]
         if number <= 0.0:
@@ -115,8 +109,8 @@ def _mediate(step, free, due, mediating, places, rules, counts, window, let):  #
         let.nonregular_at[at] += both * weight[at]
         window.lettings[step] += lettings * weight[at]
         window.non_regular[step] += non_regular * weight[at]
-        counts.let[places.owner[at]] += number
-        counts.primary[places.owner[at]] += number
+        counts.let[market.owner[at]] += number
+        counts.primary[market.owner[at]] += number
         for origin in range(len(free)):
             free[origin, at] *= left[at] / all_free[at]
 

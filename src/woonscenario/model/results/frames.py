@@ -141,9 +141,11 @@ def _event_table(
     city: City, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
 ) -> pd.DataFrame:
     found = [{(one.name, one.dimension, one.member): one for one in series} for series in (expected, drawn)]
-    # Letting has no expectation: the mean of the draws stands in for it.
-    means = {place: _mean(one) for place, one in found[1].items() if place not in found[0]}
-    rows = [(city.scenario.name, *event) for event in events_of(norms_of(city), {**means, **found[0]}, found[1])]
+    # Where there are draws, letting is judged by their mean: the peak of an expectation is not what a peak is expected
+    # to be.
+    letting = {(run.indicator, run.dimension) for run in figures(city.demand, city.cells)} if city.demand else set()
+    means = {place: _mean(one) for place, one in found[1].items() if place[:2] in letting}
+    rows = [(city.scenario.name, *event) for event in events_of(norms_of(city), {**found[0], **means}, found[1])]
     return pd.DataFrame(rows, columns=[column.name for column in EVENTS.columns])
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
-from woonscenario.views.panel.pictures import letting_rows, milestones_of
+from woonscenario.views.panel.pictures import milestones_of
+from woonscenario.views.series import as_drawn
 
 STOCK_FIGURES = ("social_stock", "stock_target", "kernvoorraad_share")
 LETTING_FIGURES = ("slaagkans_D2_regulier", "nonregular_share", "backlog_dwellings", "registration_mean")
@@ -51,7 +52,7 @@ def stock_figures(answer: Answer) -> list[Figure]:
 
 def letting_figures(answer: Answer) -> list[Figure]:
     """Give who gets a dwelling in the year of every milestone, or the last year before it; none without letting."""
-    return _figures(answer, letting_rows(answer.indicators), LETTING_FIGURES, "mean") if answer.has_letting else []
+    return _figures(answer, as_drawn(answer.indicators), LETTING_FIGURES, "mean") if answer.has_letting else []
 
 
 def figures_html(caption: str, figures: list[Figure]) -> str:

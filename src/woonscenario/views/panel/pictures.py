@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 import altair as alt
 import pandas as pd
 
-from woonscenario.model.tables import CHANNEL, EXPECTED, TOTAL, Opening
+from woonscenario.model.tables import Opening
 from woonscenario.views import charts
-from woonscenario.views.letting import texts
 from woonscenario.views.panel.answers import Answer
 
 STOCK, SHARES, CHANCES, WIJKEN = "Voorraad", "Niet-regulier", "Kans en duur", "Wijken"
@@ -35,16 +34,6 @@ def milestones_of(answer: Answer) -> tuple[int, ...]:
     """Give the milestones that all outcomes of an answer reach, or else their last year."""
     last = min(int(one.indicators["year"].max()) for one in answer.results)
     return tuple(year for year in answer.scenario.horizon.milestones if year <= last) or (last,)
-
-
-def letting_rows(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Give the indicators with letting as draws give it: where there are no draws, the expectation is the mean."""
-    if (indicators["statistic"] == "mean").any():
-        return indicators
-    is_letting = indicators["indicator"].isin(list(texts.INDICATORS)) | (indicators["dimension"] == CHANNEL)
-    is_letting |= (indicators["indicator"] == "lettings") & (indicators["dimension"] == TOTAL)
-    mean = indicators["statistic"].mask(is_letting & (indicators["statistic"] == EXPECTED), "mean")
-    return indicators.assign(statistic=mean)
 
 
 def _stock(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
@@ -84,7 +73,7 @@ _STOCK_CHARTS: Mapping[str, Callable[[Answer, Opening, int], alt.TopLevelMixin]]
 
 def _letting(answer: Answer, chosen: tuple[str, ...], width: int) -> dict[str, alt.TopLevelMixin]:
     return charts.letting_charts(
-        letting_rows(answer.indicators),
+        answer.indicators,
         marks=answer.marks,
         reference=answer.reference.scenario,
         milestones=milestones_of(answer),
