@@ -50,17 +50,23 @@ def value_axis(domain: tuple[float, float], title: str, unit: str) -> alt.Y:
 
 def bands(series: pd.DataFrame, lines: Sequence[Line], x: alt.X) -> alt.Chart:
     """Draw p05-p95 as a light area per scenario."""
-    known = series.dropna(subset=["p05", "p95"])[["scenario", "year", "p05", "p95"]]
+    known = _heavy_last(series.dropna(subset=["p05", "p95"])[["scenario", "year", "p05", "p95"]], lines)
     return alt.Chart(known).mark_area(opacity=0.16).encode(x=x, y="p05:Q", y2="p95:Q", color=colour_of(lines))
 
 
 def scenario_lines(series: pd.DataFrame, lines: Sequence[Line], x: alt.X, y: alt.Y, unit: str) -> alt.Chart:
     """Draw one line per scenario; the tooltip gives scenario, year and value."""
     return (
-        alt.Chart(series[["scenario", "year", "expected"]])
+        alt.Chart(_heavy_last(series[["scenario", "year", "expected"]], lines))
         .mark_line()
         .encode(x=x, y=y, tooltip=_tooltip(unit), **style_of(lines))
     )
+
+
+def _heavy_last(series: pd.DataFrame, lines: Sequence[Line]) -> pd.DataFrame:
+    """Put the heavy line behind the others, so that it is drawn over them."""
+    heavy = max(lines, key=lambda line: line.width).name
+    return series.sort_values("scenario", key=lambda names: names == heavy, kind="stable")
 
 
 def target_line(target: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
