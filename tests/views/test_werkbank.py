@@ -105,6 +105,13 @@ def test_another_start_moves_the_controls_and_all_can_go_back(bench: Werkbank):
     assert "Niets." in bench.differences.value
 
 
+def test_a_start_that_cannot_be_read_says_so_and_the_choice_stays(bench: Werkbank, params: Path):
+    (params / "scenarios" / "plan.yaml").write_text("vraag: [", encoding="utf-8")
+    bench.picker.value = "plan"
+    assert "plan.yaml:1" in bench.status.value
+    assert (bench.picker.value, bench.panel.start) == ("trend", "trend")
+
+
 def test_saving_says_where_and_a_bad_name_says_why(bench: Werkbank, params: Path):
     do(bench, move(DROPOUT, 0.8))
     bench.name.value, bench.question.value = "Mijn keuze", "Wat als?"

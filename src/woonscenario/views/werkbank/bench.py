@@ -52,7 +52,6 @@ class Werkbank:
         self._loop = loop
         self._waiting: asyncio.TimerHandle | None = None
         self._drawing: asyncio.TimerHandle | None = None
-        self._is_filling = False
         self.knobs = Knobs(groups=groups_of(panel), states=states_of(panel))
         self.charts = ChartView()
         self.picker = widgets.Dropdown(
@@ -107,13 +106,14 @@ class Werkbank:
         return whole
 
     def _listen(self) -> None:
-        self.knobs.observe(self._acted, "acts")
-        self.picker.observe(self._picked, "value")
-        self.view.observe(lambda _: self._show(), "value")
-        self.charts.observe(lambda _: self._draw(), "is_narrow")
-        self.reset.on_click(lambda _: self._reset())
+        """Do what is asked in the loop: JupyterLab may hear of it in another thread, one for each widget."""
+        self.knobs.observe(lambda change: self._soon(self._acted, change), "acts")
+        self.picker.observe(lambda change: self._soon(self._picked, change), "value")
+        self.view.observe(lambda _: self._soon(self._show), "value")
+        self.charts.observe(lambda _: self._soon(self._draw), "is_narrow")
+        self.reset.on_click(lambda _: self._soon(self._reset))
         self.stop.on_click(lambda _: self.answers.cancel())
-        self.save.on_click(lambda _: self._save())
+        self.save.on_click(lambda _: self._soon(self._save))
 
     def _acted(self, change: dict[str, Any]) -> None:
         acts = [act for act in change["new"] if act["turn"] > self.knobs.seen]
@@ -126,19 +126,19 @@ class Werkbank:
             self._changed(released=any(act.get("released", True) for act in acts))
 
     def _picked(self, change: dict[str, Any]) -> None:
-        if self._is_filling:
+        if change["new"] == self.panel.start:
             return
         try:
             self.panel.choose(change["new"])
         except BadInput as bad:
             self.status.value = _told(str(bad), "woon-status woon-stale")
+            self.picker.value = self.panel.start
             return
         self._refill()
 
     def _reset(self) -> None:
         self.panel.reset_all()
-        self._is_filling, self.picker.value = True, self.panel.start
-        self._is_filling = False
+        self.picker.value = self.panel.start
         self._refill()
 
     def _refill(self) -> None:
@@ -240,7 +240,7 @@ class Werkbank:
         return self._loop.call_later(seconds, act) if self._loop else None
 
     def _soon(self, act: Callable[..., None], *given: Any) -> None:
-        """Do something where widgets may be changed, from the background."""
+        """Do something in the loop, from whatever thread; without one at once."""
         if self._loop:
             self._loop.call_soon_threadsafe(act, *given)
         else:
