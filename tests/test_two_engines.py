@@ -22,11 +22,11 @@ DRAWS = 6
 SHORT = {"horizon.end_year": 2024, "horizon.milestones": [2023], "uncertainty.ranges": "fixed"}
 PLACE = ["indicator", "dimension", "member", "year"]
 IN_CITY = {
-    "lettings": 0.04,
-    "nonregular_share": 0.05,
-    "slaagkans_D2_rigo": 0.06,
-    "slaagkans_D2_regulier": 0.06,
-    "registration_mean": 0.06,
+    "lettings": 0.02,
+    "nonregular_share": 0.03,
+    "slaagkans_D2_rigo": 0.025,
+    "slaagkans_D2_regulier": 0.025,
+    "registration_mean": 0.04,
     "seekers_active": 0.02,
 }
 """How far the expectation may be from the mean of the draws, as a part of it, beside four standard errors."""

@@ -142,20 +142,17 @@ def _advertise(step, now, all_free, weight, turns, before, market, rules, counts
     Gives who is housed (group,), how often each seeker reacts (group,), and what has no taker (place,).
     """
     offers = by_owner_and_kind(all_free, market, len(counts.offered))
-    above, space = room_of(offers, rules, counts, rate)
-    supply = offered_by_segment(offers, market.segment, above, space, len(market.opens))
-    chance = chances(supply, market)
-    reactions = np.zeros(chance.shape[1])
-    for segment in range(len(supply)):
-        reactions += supply[segment] * chance[segment]
+    room, part = room_of(offers, rules, counts, rate)
+    supply = offered_by_segment(offers, market.segment, part, len(market.appeal))
+    chance, reactions = chances(supply, offers, room, part, market)
     let.reactions[0] += (reactions * before.looking.sum(axis=1)).sum()
     let.advertised[0] += supply.sum()
     won, by_segment = np.zeros(before.looking.shape), np.zeros(chance.shape)
     loting = rules.loting[step]
     let_in_order((1.0 - loting) * supply, chance, turns, before.looking, market.seekers, now, won, by_segment, let)
     let_by_lot(loting * supply, chance, before.looking, market.seekers, now, won, by_segment, let)
-    told = _per_offer(supply, by_segment, market, above, space)
-    _tell_owners(offers, told, above, space, counts, rate, let)
+    told = _per_offer(supply, by_segment, market, part)
+    _tell_owners(offers, told, part, counts, rate, let)
     unlet = _tell_places(step, all_free, weight, told, market, window, let)
     _take_winners(won, now, before.looking, before.began, let)
     return won.sum(axis=1), reactions, unlet
@@ -174,14 +171,15 @@ def _take_winners(won, now, looking, began, let):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True, error_model="numpy")
-def _per_offer(supply, by_segment, market, above, space):  # type: ignore[no-untyped-def]
+def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def]
     """Give what becomes of one offer of an owner by kind; (owner, kind, what).
 
     The chance that it is let; to urgenten; to primary households; above the rent limit; and in the free space.
     """
     segment_of, reach = market.segment, market.reach
     is_urgent, is_primary = market.seekers.is_urgent, market.seekers.is_primary
-    told, here = np.zeros((len(above), len(reach), 5)), np.zeros(5)
+    owners = part.shape[1]
+    told, here = np.zeros((owners, len(reach), 5)), np.zeros(5)
     for kind in range(len(reach)):
         for room in range(ROOMS):
             segment = segment_of[kind, room]
@@ -195,15 +193,15 @@ def _per_offer(supply, by_segment, market, above, space):  # type: ignore[no-unt
                 here[2] += number * is_primary[group]
                 here[3] += number * (reach[kind, group] == ABOVE_LIMIT)
                 here[4] += number * (reach[kind, group] == FREE_SPACE)
-            for owner in range(len(above)):
-                part = chance_of_room(room, above[owner], space[owner])
+            for owner in range(owners):
+                often = chance_of_room(room, part[:, owner])
                 for what in range(5):
-                    told[owner, kind, what] += part * here[what]
+                    told[owner, kind, what] += often * here[what]
     return told
 
 
 @njit(cache=True, error_model="numpy")
-def _tell_owners(offers, told, above, space, counts, rate, let):  # type: ignore[no-untyped-def]
+def _tell_owners(offers, told, part, counts, rate, let):  # type: ignore[no-untyped-def]
     """Book for each owner what was let of its offers (owner, kind), and how much of its room was used."""
     for owner in range(len(offers)):
         number, here = 0.0, np.zeros(5)
@@ -216,10 +214,10 @@ def _tell_owners(offers, told, above, space, counts, rate, let):  # type: ignore
         counts.primary[owner] += here[2]
         counts.above_limit[owner] += here[3]
         counts.free_space[owner] += here[4]
-        if number * above[owner] > NOTHING and here[3] > 0.0:
-            rate.above_limit[owner] = here[3] / (number * above[owner])
-        if number * space[owner] > NOTHING and here[4] > 0.0:
-            rate.free_space[owner] = here[4] / (number * space[owner])
+        if number * part[0, owner] > NOTHING and here[3] > 0.0:
+            rate.above_limit[owner] = here[3] / (number * part[0, owner])
+        if number * part[1, owner] > NOTHING and here[4] > 0.0:
+            rate.free_space[owner] = here[4] / (number * part[1, owner])
 
 
 @njit(cache=True, error_model="numpy")
