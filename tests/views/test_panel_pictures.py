@@ -10,7 +10,6 @@ from woonscenario.views.panel import Answer, Answers, Panel
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
 from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view
 from woonscenario.views.series import as_drawn
-from woonscenario.views.show import spec_of, title_of
 
 DRAWS = 2
 
@@ -50,16 +49,16 @@ def test_never_more_than_three_charts_are_in_view():
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_chart_shows_the_reference_beside_the_choice(view: str, exact: Answer, panel: Panel):
-    drawn = [spec_of(chart) for chart in draw_view(view, exact, panel.opening)]
+    drawn = draw_view(view, exact, panel.opening)
     assert len(drawn) == len(VIEWS[view])
-    for spec in drawn:
-        assert "trend" in str(spec) and "uw keuze" in str(spec), title_of(spec)
+    for chart in drawn:
+        assert "trend" in str(chart.spec) and "uw keuze" in str(chart.spec), chart.heading
 
 
 def test_with_nothing_moved_the_reference_stands_alone(panel: Panel, answers: Answers):
     alone = answers.preview(9, panel.reference, is_reference=True)
     assert [one.scenario for one in alone.results] == ["trend"]
-    assert "uw keuze" not in str([spec_of(chart) for chart in draw_view("Voorraad", alone, panel.opening)])
+    assert "uw keuze" not in str([chart.spec for chart in draw_view("Voorraad", alone, panel.opening)])
 
 
 def test_charts_of_letting_wait_for_an_answer_that_has_them(quick: Answer, panel: Panel):
