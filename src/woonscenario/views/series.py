@@ -147,9 +147,10 @@ def changes_by_cause(
     counted = is_social & (columns["draw"] == EXPECTED) & (columns["year"] < until)
     names, scenarios = pd.factorize(columns["scenario"][counted])
     kinds, causes = pd.factorize(columns["cause"][counted])
-    sums = np.zeros((len(scenarios), len(causes)))
-    np.add.at(sums, (names, kinds), columns["dwellings"][counted])
-    return {name: dict(zip(causes, own, strict=True)) for name, own in zip(scenarios, sums.tolist(), strict=True)}
+    places = names * len(causes) + kinds
+    sums = np.bincount(places, columns["dwellings"][counted], len(scenarios) * len(causes))
+    by_name = sums.reshape(len(scenarios), len(causes)).tolist()
+    return {name: dict(zip(causes, own, strict=True)) for name, own in zip(scenarios, by_name, strict=True)}
 
 
 def _by_year(values: Mapping[int, Mapping[str, float]]) -> dict[int, Point]:

@@ -151,8 +151,8 @@ class Werkbank:
             self._waiting = self._later(QUIET, self._start_exact)
 
     def _answer(self) -> None:
-        panel = self.panel
-        if panel.is_valid:
+        panel, shown = self.panel, self.answers.shown
+        if panel.is_valid and (shown is None or shown.number < panel.number):
             self.answers.accept(self.answers.preview(panel.number, panel.scenario, is_reference=panel.is_reference))
         self._show()
 

@@ -20,7 +20,8 @@ _SCRIPT = Path(__file__).parent / "chart_view.js"
 class ChartView(anywidget.AnyWidget):
     """The charts that are in view; a new `drawing` number makes the browser draw `templates` with their `fillings`.
 
-    Templates stay the same while sliders move, so they are sent once. The browser tells with `is_narrow` whether it has room for charts as on a page.
+    Templates stay the same while sliders move, so they are sent once. The browser tells with `is_narrow` whether it
+    has room for charts as on a page.
     """
 
     templates = traitlets.List(traitlets.Unicode()).tag(sync=True)
