@@ -52,7 +52,7 @@ def kernvoorraad_against_floor(
     ]
     tables = {
         "milestones": points.rows_of_milestones(milestones),
-        **({"bands": points.rows_of_bands(share, lines)} if share.has_band else {}),
+        "bands": points.rows_of_bands(share, lines),
         "lines": points.rows_of_lines(share, lines),
         "target": points.rows_of_years([(first, drawn), (last, drawn)]),
         "ends": points.rows_of_ends(ends, last, domain),
@@ -66,7 +66,7 @@ def kernvoorraad_against_floor(
         *left_out(scenarios, reference),
     ]
     return fill(
-        _template(lines, first, last, width, has_band=share.has_band),
+        _template(lines, first, last, width),
         tables,
         {"domain": domain},
         "Kernvoorraad tegenover de ondergrens",
@@ -79,12 +79,12 @@ def kernvoorraad_against_floor(
 
 
 @lru_cache
-def _template(lines: tuple[Line, ...], first: int, last: int, width: int, *, has_band: bool) -> Template:
+def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Template:
     x = parts.year_axis(first, last, "stand op 1 januari", width)
     y = parts.value_axis("aandeel van de sociale voorraad", UNIT)
     layers = [
         *parts.milestone_rules(x),
-        *([parts.bands(lines, x)] if has_band else []),
+        parts.bands(lines, x),
         parts.target_line(x, y),
         parts.scenario_lines(lines, x, y, UNIT),
         parts.end_labels(x, y),

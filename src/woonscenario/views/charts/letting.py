@@ -152,7 +152,7 @@ def _over_years(
     ends += [(f"{name} {labels.percent(value, 0)}", labels.TARGET_COLOUR, value) for name, value in goals]
     tables = {
         "milestones": points.rows_of_milestones([year for year in shared.milestones if first <= year <= last]),
-        **({"bands": points.rows_of_bands(series, shared.lines)} if series.has_band else {}),
+        "bands": points.rows_of_bands(series, shared.lines),
         **{
             f"target{place}": points.rows_of_years([(first, value), (last, value)])
             for place, (_, value) in enumerate(goals)
@@ -160,19 +160,17 @@ def _over_years(
         "lines": points.rows_of_lines(series, shared.lines),
         "ends": points.rows_of_ends(ends, last, domain),
     }
-    template = _template(shared.lines, first, last, title, len(goals), shared.width, has_band=series.has_band)
+    template = _template(shared.lines, first, last, title, len(goals), shared.width)
     return template, tables, {"domain": domain}
 
 
 @lru_cache
-def _template(
-    lines: tuple[Line, ...], first: int, last: int, title: str, goals: int, width: int, *, has_band: bool
-) -> Template:
+def _template(lines: tuple[Line, ...], first: int, last: int, title: str, goals: int, width: int) -> Template:
     x = parts.year_axis(first, last, "kalenderjaar", width)
     y = parts.value_axis(title, SHARE)
     layers = [
         *parts.milestone_rules(x),
-        *([parts.bands(lines, x)] if has_band else []),
+        parts.bands(lines, x),
         *(parts.target_line(x, y, str(place)) for place in range(goals)),
         parts.scenario_lines(lines, x, y, SHARE),
         parts.end_labels(x, y),

@@ -56,7 +56,7 @@ def plan_against_realisation(
     shown = _choose(indicators, observed, reference)
     hidden = left_out(scenarios_in(indicators), reference)
     return fill(
-        _template(shown.lines, shown.first, shown.last, width, has_band=shown.leaders_built.has_band),
+        _template(shown.lines, shown.first, shown.last, width),
         _tables(shown, milestones),
         {"domain": shown.domain},
         "Geplande en verwachte oplevering",
@@ -86,7 +86,7 @@ def _tables(shown: _Shown, milestones: Sequence[int]) -> dict[str, Rows]:
     return {
         "bars": points.rows_of_years(shown.planned, scenario="gepland"),
         "milestones": points.rows_of_milestones(dated, year_is_a_span=True),
-        **({"bands": points.rows_of_bands(own, shown.lines)} if own.has_band else {}),
+        "bands": points.rows_of_bands(own, shown.lines),
         "lines": points.rows_of_lines(shown.built, shown.lines),
         "dots": points.rows_of_years(shown.dots, scenario="waargenomen"),
         "ends": points.rows_of_ends(ends, shown.last + 0.5, shown.domain),
@@ -94,7 +94,7 @@ def _tables(shown: _Shown, milestones: Sequence[int]) -> dict[str, Rows]:
 
 
 @lru_cache
-def _template(lines: tuple[Line, ...], first: int, last: int, width: int, *, has_band: bool) -> Template:
+def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Template:
     x = parts.year_axis(first, last, "jaar", width).scale(domain=[first - 0.5, last + 0.5], nice=False)
     y = parts.value_axis("woningen per jaar", UNIT)
     bar_width = BAR_SHARE * width / (last - first + 1)
@@ -104,7 +104,7 @@ def _template(lines: tuple[Line, ...], first: int, last: int, width: int, *, has
     layers = [
         bars.encode(x=x, y=y),
         *parts.milestone_rules(x),
-        *([parts.bands(lines, x)] if has_band else []),
+        parts.bands(lines, x),
         parts.scenario_lines(lines, x, y, UNIT),
         parts.observed_dots(x, y, UNIT),
         parts.end_labels(x, y),

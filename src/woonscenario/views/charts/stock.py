@@ -51,7 +51,7 @@ def stock_against_target(
     ]
     tables = {
         "milestones": points.rows_of_milestones(milestones),
-        **({"bands": points.rows_of_bands(stock, lines)} if stock.has_band else {}),
+        "bands": points.rows_of_bands(stock, lines),
         "lines": points.rows_of_lines(stock, lines),
         "target": points.rows_of_years(target),
         "dots": points.rows_of_years(dots, scenario="waargenomen"),
@@ -66,7 +66,7 @@ def stock_against_target(
     ]
     first = min([stock.first_year, *(year for year, _ in dots)])
     return fill(
-        _template(lines, first, last, width, has_band=stock.has_band),
+        _template(lines, first, last, width),
         tables,
         {"domain": domain},
         "Sociale voorraad tegenover het doel",
@@ -79,12 +79,12 @@ def stock_against_target(
 
 
 @lru_cache
-def _template(lines: tuple[Line, ...], first: int, last: int, width: int, *, has_band: bool) -> Template:
+def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Template:
     x = parts.year_axis(first, last, "stand op 1 januari", width)
     y = parts.value_axis("woningen", UNIT)
     layers = [
         *parts.milestone_rules(x),
-        *([parts.bands(lines, x)] if has_band else []),
+        parts.bands(lines, x),
         parts.scenario_lines(lines, x, y, UNIT),
         parts.target_line(x, y),
         parts.observed_dots(x, y, UNIT),
