@@ -14,6 +14,7 @@ from woonscenario.model.tables import Opening
 from woonscenario.views import labels
 
 if TYPE_CHECKING:
+    import pandas as pd
     from playwright.sync_api import Page
 
 SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 90_000, 60_000, 240_000
@@ -109,8 +110,12 @@ def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:
 def shown_by_the_model(params: Path, opening: Opening, *, draws: int, statistic: str) -> dict[str, str]:
     """Give the figures of a direct call of the model for the moves, as the werkbank writes them."""
     scenario = load_scenario("trend", params, MOVED_TO).scenario
-    rows = run_model(scenario, opening, seed=1, draws=draws).indicators
-    rows = rows[(rows["dimension"] == "total") & (rows["statistic"] == statistic)]
+    return as_shown(run_model(scenario, opening, seed=1, draws=draws).indicators, statistic)
+
+
+def as_shown(indicators: pd.DataFrame, statistic: str) -> dict[str, str]:
+    """Give the figures of the whole city as the werkbank writes them, by indicator and year."""
+    rows = indicators[(indicators["dimension"] == "total") & (indicators["statistic"] == statistic)]
     return {
         f"{indicator}-{year}": labels.by_unit(value, labels.INDICATORS[indicator].unit)
         for indicator, year, value in zip(rows["indicator"], rows["year"], rows["value"], strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import product
 
+import pandas as pd
 import pytest
 import vl_convert
 
@@ -12,6 +13,7 @@ from tests.invented import invented_params
 from woonscenario.model.flow import run_model
 from woonscenario.views.charts import NARROW, WIDE, causes, groups, letting, panels, registration, stock, wijken
 from woonscenario.views.panel import Answer, Answers, Panel
+from woonscenario.views.panel.bias import bias_of, bias_words
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
 from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view
 from woonscenario.views.series import as_drawn
@@ -142,3 +144,20 @@ def test_a_table_of_figures_names_each_figure_and_has_scoped_headings(quick: Ans
     assert 'data-figure="social_stock-2030"' in written
     assert '<th scope="row">' in written
     assert "<caption>Kerncijfers</caption>" in written
+
+
+def test_the_bias_of_the_expectation_is_told_where_draws_show_it(exact: Answer):
+    place = ["slaagkans_D2_regulier", "group"]
+    drawn = {"expected": (0.12, 0.105), "mean": (0.10, 0.10), "p05": (0.09, 0.09), "p95": (0.11, 0.11)}
+    rows = [
+        (*place, member, 2022, statistic, value)
+        for statistic, values in drawn.items()
+        for member, value in zip("ab", values, strict=True)
+    ]
+    names = ["indicator", "dimension", "member", "year", "statistic", "value"]
+    found = bias_of(pd.DataFrame(rows, columns=names), draws=4)
+    # three standard errors are 3 x 0.02 / 3.29 / 2 = 0.009: 0.02 is shown, and 0.005 may be luck
+    assert found["member"].tolist() == ["a"]
+    assert found["bias"].tolist() == pytest.approx([0.2])
+    said = bias_words(exact)
+    assert said.startswith("In de laatste volledige rekening") and "voor de hele stad" in said and "per groep" in said

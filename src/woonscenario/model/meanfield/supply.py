@@ -9,14 +9,21 @@ from woonscenario.model.meanfield.kinds import NOTHING, ROOMS
 
 
 @njit(cache=True, error_model="numpy")
-def room_of(all_free, market, rules, counts, rate):  # type: ignore[no-untyped-def]
+def by_owner_and_kind(all_free, market, owners):  # type: ignore[no-untyped-def]
+    """Add up the offers of each owner by kind; (owner, kind)."""
+    offers, owner, kind = np.zeros((owners, len(market.reach))), market.owner, market.kind
+    for at in range(len(all_free)):
+        offers[owner[at], kind[at]] += all_free[at]
+    return offers
+
+
+@njit(cache=True, error_model="numpy")
+def room_of(offers, rules, counts, rate):  # type: ignore[no-untyped-def]
     """Give the chance that an owner has room above the limit, and free space, for one dwelling more; (owner,) both.
 
     By lot an owner has room for whole dwellings only, on average half a one less than its share.
     """
-    supply, owner = np.zeros(len(counts.offered)), market.owner
-    for at in range(len(all_free)):
-        supply[owner[at]] += all_free[at]
+    supply = offers.sum(axis=1)
     above = rules.above_limit * (counts.primary + 1.0) - 0.5 - counts.above_limit
     space = rules.free_space * (counts.let + 1.0) - 0.5 - counts.free_space
     return _clipped(above, supply * rate.above_limit), _clipped(space, supply * rate.free_space)
@@ -28,15 +35,14 @@ def _clipped(room, asked_for):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def offered_by_segment(all_free, market, above, space):  # type: ignore[no-untyped-def]
-    """Add up the offers by segment; (segment,)."""
-    supply, owner_of, kind_of, segment = np.zeros(len(market.opens)), market.owner, market.kind, market.segment
-    for at in range(len(all_free)):
-        if all_free[at] > 0.0:
-            owner, kind = owner_of[at], kind_of[at]
+def offered_by_segment(offers, segment, above, space, segments):  # type: ignore[no-untyped-def]
+    """Add up the offers (owner, kind) by segment; (segment,)."""
+    supply = np.zeros(segments)
+    for owner in range(len(offers)):
+        for kind in range(offers.shape[1]):
             for room in range(ROOMS):
                 part = chance_of_room(room, above[owner], space[owner])
-                supply[segment[kind, room]] += all_free[at] * part
+                supply[segment[kind, room]] += offers[owner, kind] * part
     return supply
 
 

@@ -16,6 +16,7 @@ from woonscenario.views import labels
 from woonscenario.views.charts import NARROW, WIDE
 from woonscenario.views.panel import Answer, Answers, Panel
 from woonscenario.views.panel.answers import Cancelled
+from woonscenario.views.panel.bias import bias_words
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
 from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view
 from woonscenario.views.panel.state import GENERAL
@@ -48,6 +49,7 @@ class Werkbank:
         self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws)
         self._loop = loop
         self._waiting: asyncio.TimerHandle | None = None
+        self._bias = ""
         self.knobs = Knobs(groups=groups_of(panel), states=states_of(panel))
         self.charts = ChartView()
         self.picker = widgets.Dropdown(
@@ -175,6 +177,7 @@ class Werkbank:
         self.stop.disabled = True
         if isinstance(found, Answer):
             self.answers.accept(found)
+            self._bias = bias_words(found)
             self._show()
         elif not isinstance(found, Cancelled):
             self.status.value = _told(f"De rekening is gestopt: {found}", "woon-status woon-stale")
@@ -199,7 +202,7 @@ class Werkbank:
             words = f"Volledig gerekend: {labels.number(shown.draws)} trekkingen, met band van 5e tot 95e percentiel."
             return _told(words, "woon-status")
         follows = " De volledige rekening volgt." if self.answers.draws else ""
-        return _told(f"Voorlopig: de verwachting, zonder toeval.{follows}", "woon-status")
+        return _told(f"Voorlopig: de verwachting, zonder toeval.{follows} {self._bias}", "woon-status")
 
     def _figures(self) -> str:
         shown, letting = self.answers.shown, self.answers.letting

@@ -43,10 +43,10 @@ async function render({ model, el }) {
     }
     const left = charts.filter((chart) => !kept.includes(chart));
     charts = ready;
-    await Promise.all(charts.map((chart, place) => refill(chart, fillings[place])));
     left.forEach((chart) => chart.finalize());
     el.classList.toggle("woon-narrow", model.get("is_narrow"));
     if (kept.includes(undefined) || left.length) el.replaceChildren(...charts.map((chart) => chart.box));
+    await Promise.all(charts.map((chart, place) => refill(chart, fillings[place])));
     el.dataset.drawing = drawing;
   };
 
