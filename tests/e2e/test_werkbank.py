@@ -60,6 +60,11 @@ def test_the_figures_after_the_exact_run_are_those_of_a_direct_call_by_lot(visit
     assert exact == {name: expected[name] for name in exact}
 
 
+def test_charts_that_got_new_figures_are_as_those_drawn_anew(visit: Visit):
+    assert len(visit.worked.refilled) == 2
+    assert visit.worked.refilled == visit.worked.anew
+
+
 def test_what_differs_from_the_reference_is_listed(visit: Visit):
     assert [words.replace("\u00a0", " ") for words in visit.worked.differences] == [
         "Planuitval zachte plannen: 34 % in plaats van 30 %",
