@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from playwright.sync_api import Page
 
-SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 90_000, 60_000, 240_000
+SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 180_000, 60_000, 240_000
 SAVED_AS = "keuze-van-de-proef"
 MOVES = {
     "production.soft_dropout": ("ArrowRight", 4),
@@ -178,4 +178,4 @@ def _look(page: Page, width: int, pictures: Path) -> list[str]:
     _wait_until_still(page)
     page.locator(".woon-bench").first.evaluate("bench => bench.scrollIntoView()")
     page.screenshot(path=pictures / f"{width}.png")
-    return page.evaluate(_CUT_OFF) if width >= 1024 else []
+    return page.evaluate(_CUT_OFF)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.bench import BOARD_ANSWERS_AT, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, work
 from tests.e2e.lab import Lab, ask, copy_project, lab_on, with_draws
-from tests.e2e.visits import OPEN_WITHIN, Wall, behind_a_wall
+from tests.e2e.visits import RUN_WITHIN, Wall, behind_a_wall
 from woonscenario.files.opening import load_opening
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def visit(browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
         context = behind_a_wall(browser, wall)
         page = context.new_page()
         page.set_viewport_size({"width": 1440, "height": 1400})
-        page.goto(board.address, timeout=OPEN_WITHIN)
+        page.goto(board.address, timeout=RUN_WITHIN)
         worked = work(page, folder, exactly=False)
         code = page.get_by_text("import woonscenario").count()
         letter = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.woon-bench')).fontSize)")

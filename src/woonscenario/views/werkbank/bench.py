@@ -81,7 +81,7 @@ class Werkbank:
         style = widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
         left = widgets.VBox(
             [self.picker, self.reset, self.knobs, _heading("Bewaren"), self.name, self.question, self.save, self.saved],
-            layout=widgets.Layout(flex="1 1 230px", max_width="480px", min_width="0"),
+            layout=widgets.Layout(flex="1 1 16.4em", max_width="34em", min_width="0"),
         )
         right = widgets.VBox(
             [
@@ -93,7 +93,7 @@ class Werkbank:
                 self.figures,
                 self.charts,
             ],
-            layout=widgets.Layout(flex="2 1 330px", min_width="0"),
+            layout=widgets.Layout(flex="2 1 23.5em", min_width="0"),
         )
         columns = widgets.Box(
             [left, right],
