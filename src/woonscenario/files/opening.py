@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from woonscenario.files.csv_tables import Row, columns_of, read_table
-from woonscenario.files.opening_checks import check_together, unknown_limits, unsourced
+from woonscenario.files.observed_checks import observed_problems
+from woonscenario.files.opening_checks import check_together, unknown_limits
 from woonscenario.files.problems import BadInput, Problem, shown_path
 from woonscenario.files.rules import load_rules
 from woonscenario.files.strict_yaml import read_yaml
@@ -46,8 +47,8 @@ def load_opening(params_folder: Path) -> Opening:
     Tables of `IN_ORDER` keep the order of their file; the other frames are sorted by key.
     """
     rows, members, problems = read_opening(params_folder)
-    observed, observed_problems = _read_observed(params_folder, members)
-    problems += observed_problems
+    observed, found = read_observed(params_folder, members)
+    problems += found
     if problems:
         raise BadInput(problems)
     frames = {table.name: _frame(rows[table.name], table, members) for table in OPENING}
@@ -76,7 +77,7 @@ def read_opening(
     members: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     try:
-        members["sources"] = source_ids(params_folder)
+        members["sources"] = tuple(source_editions(params_folder))
     except BadInput as bad:
         problems.extend(bad.problems)
     for table in (*DIMENSIONS, *(table for table in OPENING if table not in DIMENSIONS)):
@@ -122,14 +123,17 @@ def table_path(params_folder: Path, name: str) -> Path:
     return params_folder / "opening" / f"{name}.csv"
 
 
-def source_ids(params_folder: Path) -> tuple[str, ...]:
-    """Give the ids in the register of sources; raises BadInput."""
+def source_editions(params_folder: Path) -> dict[str, str]:
+    """Give the edition of every source in the register by id; raises BadInput."""
     path = params_folder / "sources.yaml"
     shown = shown_path(path, params_folder)
     register = read_yaml(path, shown).value
     if not isinstance(register, dict):
         raise BadInput([Problem(shown, 1, 0, "", "dit is geen register; elke bron is een id met kenmerken eronder")])
-    return tuple(str(source) for source in register)
+    return {
+        str(source): str(entry.get("edition", "")) if isinstance(entry, dict) else ""
+        for source, entry in register.items()
+    }
 
 
 def _limits(params_folder: Path) -> tuple[str, ...]:
@@ -140,25 +144,19 @@ def _limits(params_folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _read_observed(params_folder: Path, members: Mapping[str, Sequence[str]]) -> tuple[list[Row], list[Problem]]:
-    rows: list[Row] = []
+def read_observed(params_folder: Path, members: Mapping[str, Sequence[str]]) -> tuple[list[Row], list[Problem]]:
+    """Read the observed series of all files of the folder `observed`, and everything that is wrong with them."""
+    found: dict[str, list[Row]] = {}
     problems: list[Problem] = []
-    first_files: dict[tuple[object, ...], str] = {}
     for path in sorted((params_folder / "observed").glob("*.csv")):
         shown = shown_path(path, params_folder)
         try:
-            own = read_table(path, OBSERVED, shown, members)
+            found[shown] = read_table(path, OBSERVED, shown, members)
         except BadInput as bad:
             problems.extend(bad.problems)
-            continue
-        for row in own:
-            key = tuple(row[name] for name in OBSERVED.key)
-            if first_files.setdefault(key, shown) != shown:
-                message = f"dezelfde waarneming staat in {first_files[key]}; verwijder er een"
-                problems.append(Problem(shown, row.line, 0, "indicator", message))
-        problems += unsourced(own, shown)
-        rows += own
-    return rows, problems
+    editions = source_editions(params_folder) if "sources" in members else {}
+    problems += observed_problems(found, editions)
+    return [row for rows in found.values() for row in rows], problems
 
 
 def _frame(rows: Sequence[Row], table: Table, members: Mapping[str, Sequence[str]]) -> pd.DataFrame:
