@@ -130,6 +130,16 @@ def verify(chosen: Namespace) -> int:
     return DONE
 
 
+def calibrate(chosen: Namespace) -> int:
+    """Fit the behaviour that no source gives to early figures, and say how sure it is."""
+    params = _params_folder(chosen.params)
+    from woonscenario.explore.terugblik.fitting import calibrate_params  # noqa: PLC0415
+
+    written = calibrate_params(params, _say)
+    print(f"geschreven: {written.resolve().relative_to(params.resolve().parent).as_posix()}")
+    return DONE
+
+
 def lab(chosen: Namespace) -> int:
     """Open the notebooks in JupyterLab."""
     from woonscenario.runs.lab import start_lab  # noqa: PLC0415

@@ -39,14 +39,15 @@ LARGEST_GAP = 0.05
 """Largest difference between the observed and the opening social stock without a warning, as a share."""
 
 
-def load_opening(params_folder: Path) -> Opening:
+def load_opening(params_folder: Path, instead: Path | None = None) -> Opening:
     """Read every table of the opening data and the observed series; raises BadInput with all problems of all files.
 
+    A table in the folder `instead` replaces that of the same name.
     Frames have one column per column of their table, share columns `<prefix>_<member>` included: text as str, yes_no
     as bool, whole numbers and years as int64, optional years as Int64, numbers and shares as float64 (empty: NaN).
     Tables of `IN_ORDER` keep the order of their file; the other frames are sorted by key.
     """
-    rows, members, problems = read_opening(params_folder)
+    rows, members, problems = read_opening(params_folder, instead)
     observed, found = read_observed(params_folder, members)
     problems += found
     if problems:
@@ -70,7 +71,7 @@ def unlike_observed(opening: Opening, start_year: int) -> tuple[str, ...]:
 
 
 def read_opening(
-    params_folder: Path,
+    params_folder: Path, instead: Path | None = None
 ) -> tuple[dict[str, list[Row]], dict[str, tuple[str, ...]], list[Problem]]:
     """Read the tables of `OPENING` as rows, the members of each dimension, and everything that is wrong."""
     rows: dict[str, list[Row]] = {}
@@ -82,16 +83,16 @@ def read_opening(
         problems.extend(bad.problems)
     for table in (*DIMENSIONS, *(table for table in OPENING if table not in DIMENSIONS)):
         try:
-            rows[table.name] = read_one(params_folder, table, members)
+            rows[table.name] = read_one(params_folder, table, members, instead)
         except BadInput as bad:
             problems.extend(bad.problems)
         else:
             if table in DIMENSIONS:
                 members[table.name] = tuple(str(row[table.key[0]]) for row in rows[table.name])
     if "rent_classes" in rows:
-        shown = shown_path(table_path(params_folder, "rent_classes"), params_folder)
+        shown = shown_path(table_path(params_folder, "rent_classes", instead), params_folder)
         problems += unknown_limits(rows["rent_classes"], _limits(params_folder), shown)
-    problems += check_together(rows, lambda name: shown_path(table_path(params_folder, name), params_folder))
+    problems += check_together(rows, lambda name: shown_path(table_path(params_folder, name, instead), params_folder))
     return rows, members, problems
 
 
@@ -109,17 +110,22 @@ def members_of_dimensions(params_folder: Path) -> dict[str, tuple[str, ...]]:
     return members
 
 
-def read_one(params_folder: Path, table: Table, members: Mapping[str, Sequence[str]]) -> list[Row]:
-    """Read one table of the folder `opening`; raises BadInput."""
-    path = table_path(params_folder, table.name)
+def read_one(
+    params_folder: Path, table: Table, members: Mapping[str, Sequence[str]], instead: Path | None = None
+) -> list[Row]:
+    """Read one table of the folder `opening`, or the one that stands `instead`; raises BadInput."""
+    path = table_path(params_folder, table.name, instead)
     if not path.parent.is_dir():
         message = "hier hoort de map met de openingsgegevens te staan; zet haar terug of herstel de naam"
         raise BadInput([Problem(shown_path(path.parent, params_folder), 0, 0, "", message)])
     return read_table(path, table, shown_path(path, params_folder), members)
 
 
-def table_path(params_folder: Path, name: str) -> Path:
-    """Say where a table of the opening data is kept."""
+def table_path(params_folder: Path, name: str, instead: Path | None = None) -> Path:
+    """Say where a table of the opening data is kept; one in the folder `instead` goes first."""
+    own = instead / f"{name}.csv" if instead else None
+    if own and own.is_file():
+        return own
     return params_folder / "opening" / f"{name}.csv"
 
 

@@ -28,6 +28,7 @@ from woonscenario.files.resolve import (
 )
 from woonscenario.files.rules import load_rules
 from woonscenario.files.sources import load_sources, unknown_sources, withdrawn_in_use, yaml_uses
+from woonscenario.files.terugblik import check_terugblik
 
 __all__ = [
     "Assumption",
@@ -95,6 +96,7 @@ def _check_folder(params_folder: Path) -> list[Problem]:
     problems += _problems_of(lambda: load_rules(params_folder))
     problems += _problems_of(lambda: load_opening(params_folder))
     problems += _check_build_inputs(params_folder)
+    problems += _problems_of(lambda: check_terugblik(params_folder))
     return list(without_consequences(problems))
 
 

@@ -62,12 +62,13 @@ def load_sources(params_folder: Path) -> dict[str, Source]:
 
 
 def yaml_uses(params_folder: Path) -> list[Use]:
-    """Find every place in the YAML of basis, scenarios and rules that names a source, in order of file and line.
+    """Find every place in the YAML of basis, scenarios, rules and terugblikken that names a source, in order of file and line.
 
     A file that cannot be read has no uses here; the check of that file says what is wrong with it.
     """
     rules = sorted((params_folder / "rules").glob("*.yaml"))
-    paths = [params_folder / "basis.yaml", *scenario_paths(params_folder)[0].values(), *rules]
+    looked_back = sorted((params_folder / "terugblik").glob("*.yaml"))
+    paths = [params_folder / "basis.yaml", *scenario_paths(params_folder)[0].values(), *rules, *looked_back]
     uses: list[Use] = []
     for path in paths:
         try:
@@ -79,8 +80,9 @@ def yaml_uses(params_folder: Path) -> list[Use]:
 
 
 def csv_uses(params_folder: Path) -> list[Use]:
-    """Find every row of the opening and observed tables that names a source, in order of file and row."""
-    paths = [path for folder in ("opening", "observed") for path in sorted((params_folder / folder).glob("*.csv"))]
+    """Find every row of the opening, observed and terugblik tables that names a source, in order of file and row."""
+    patterns = ("opening/*.csv", "observed/*.csv", "terugblik/*.csv", "terugblik/*/*.csv")
+    paths = [path for pattern in patterns for path in sorted(params_folder.glob(pattern))]
     return [use for path in paths for use in _rows_with_source(path, shown_path(path, params_folder))]
 
 
