@@ -51,7 +51,7 @@ CAMPAIGN_TABLE = Table(
         Column("p95", "number", "zie observed", "95e percentiel van de trekkingen"),
         Column("inside", "yes_no", "ja/nee", "Gepubliceerd ligt tussen p05 en p95"),
     ),
-    "De versnellingsactie van augustus 2022: met het aanbod van vooraf, met het gerealiseerde, en daarbij alle huren passend",
+    "De versnellingsactie van 2022: met het aanbod van vooraf, het gerealiseerde, en daarbij alle huren passend",
 )
 
 
@@ -74,4 +74,4 @@ def read_backtest(params_folder: Path) -> pd.DataFrame:
         rows = read_table(path, BACKTEST, shown_path(path, params_folder), {})
     frame = pd.DataFrame(rows, columns=[column.name for column in BACKTEST.columns])
     numbers = ["published", "predicted", "p05", "p95", "last_value", "linear_trend"]
-    return frame.astype({name: "float64" for name in numbers} | {"inside": "bool"})
+    return frame.astype(dict.fromkeys(numbers, "float64") | {"inside": "bool"})

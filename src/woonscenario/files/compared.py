@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from woonscenario.files.csv_tables import Row
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_path
 from woonscenario.files.terugblik import FOLDER, SERIES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,12 @@ def _problems(row: Row, observed: pd.DataFrame, file: str) -> Iterator[Problem]:
             return
         years = observed.loc[observed["indicator"] == name, "year"]
         for year in sorted(set(years[years.duplicated()])):
-            message = f"{name} heeft voor {year} twee cijfers in observed/; geef de reeks van de andere bron een eigen kenmerk"
+            message = f"{name} heeft voor {year} twee cijfers in observed/; geef een van de reeksen een eigen kenmerk"
             yield Problem(file, row.line, 0, column, message)
     years = observed.loc[observed["indicator"] == row["observed"], "year"]
     until = row["known_until"]
     if row["fitted"] and not (years <= until).any():
-        message = f"{row['observed']} heeft tot en met {until} geen cijfer, dus valt er niets te kalibreren; zet fitted op nee"
+        message = f"{row['observed']} heeft tot en met {until} geen cijfer om op te kalibreren; zet fitted op nee"
         yield Problem(file, row.line, 0, "known_until", message)
     if not row["fitted"] and not (years > until).any():
         message = (

@@ -57,7 +57,7 @@ huishoudens van de groep en het aandeel nareizigers. Is de taakstelling van de g
 gepubliceerd, vul dan het landelijke aantal en beide inwoneraantallen in; de wet (Huisvestingswet 2014, art. 29) rekent
 national x inwoners van de gemeente / inwoners van Nederland, afgerond naar boven.
 
-Gepubliceerde reeksen staan in `observed/` en hebben alle de kolommen van `observed.csv` hieronder; hoe zij heten is vrij.
+Gepubliceerde reeksen staan in `observed/` en hebben alle de kolommen van `observed.csv` hieronder; hun naam is vrij.
 Met `terugblik/reeksen.csv` en `terugblik/parameters.csv` zegt u welke reeksen met het model worden vergeleken en wat de
 kalibratie zoekt. Een tabel in `terugblik/NAAM/` vervangt voor die terugblik de openingstabel met dezelfde naam.
 

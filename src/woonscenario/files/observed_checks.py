@@ -44,7 +44,7 @@ def _of_another_edition(file: str, row: Row, editions: Mapping[str, str]) -> Ite
     known = editions.get(source, "")
     if source in editions and edition != known:
         message = (
-            f"editie '{edition}', en {source} is in sources.yaml editie '{known}'; neem het cijfer over uit die editie, "
+            f"editie '{edition}', en {source} is in sources.yaml editie '{known}'; neem het cijfer daaruit over, "
             "of zet de andere editie als eigen bron in sources.yaml"
         )
         yield Problem(file, row.line, 0, "edition", message)

@@ -1,4 +1,4 @@
-"""The backtest: predict the years that the calibration did not see, beside what was published and two naive forecasts."""
+"""The backtest: predict the years that the calibration did not see, beside what was published and naive forecasts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from woonscenario.model.flow import run_model
 from woonscenario.model.tables import EXPECTED, TOTAL
 
 SEED = 1
-STOCK_DRAWS = 400
+_TOLD_EVERY = 10
+STOCK_DRAWS = 200
 """Draws of the stock, which cost little."""
 BAND = (0.05, 0.95)
 
@@ -43,6 +44,16 @@ class Backtest:
     series: tuple[Series, ...]
     fit: SavedFit
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Give the Dutch name of each series."""
+        return {one.observed: one.label for one in self.series}
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Give the unit of each series."""
+        return {one.observed: one.unit for one in self.series}
+
 
 def backtest(params_folder: Path | str, progress: Callable[[str], None] = print) -> Backtest:
     """Predict every figure after what was known, with the stored calibration; `progress` is told in Dutch what is done.
@@ -57,12 +68,13 @@ def backtest(params_folder: Path | str, progress: Callable[[str], None] = print)
     series = series_of(rows, observed, folder)
     predicted: dict[tuple[str, str, int], Predicted] = {}
     for name, ground in sorted(looked_back.items()):
-        progress(f"terugblik {name}: {'toewijzing' if name == ALLOCATION else 'voorraad'} wordt gerekend")
         own = [one for one in series if one.terugblik == name]
-        found = _by_letting(ground, fit, own) if name == ALLOCATION else _by_stock(ground)
+        found = _by_letting(ground, fit, own, progress) if name == ALLOCATION else _by_stock(ground)
         predicted |= {(name, *place): what for place, what in found.items()}
-    progress("terugblik campagne: de versnellingsactie van 2022 wordt gerekend")
-    return Backtest(backtest_rows(series, predicted), predict_campaign(folder, observed, BAND), series, fit)
+    rows_found = backtest_rows(series, predicted)
+    campaign = predict_campaign(folder, observed, BAND)
+    progress("versnellingsactie: alle trekkingen gerekend")
+    return Backtest(rows_found, campaign, series, fit)
 
 
 def backtest_rows(series: Sequence[Series], predicted: Mapping[tuple[str, str, int], Predicted]) -> pd.DataFrame:
@@ -91,12 +103,18 @@ def naive_forecasts(known: Sequence[tuple[int, float]], year: int) -> tuple[floa
     return last, float(line(year))
 
 
-def _by_letting(ground: Terugblik, fit: SavedFit, series: Iterable[Series]) -> dict[tuple[str, int], Predicted]:
+def _by_letting(
+    ground: Terugblik, fit: SavedFit, series: Iterable[Series], progress: Callable[[str], None]
+) -> dict[tuple[str, int], Predicted]:
     """Predict letting: expected with the most likely values, and a draw with each member for the band."""
     last = max(figure.year for one in series for figure in one.later)
     simulate = simulating(ground.loaded.scenario, ground.opening, last)
     expected = simulate(fit.values(), EXPECTATION)
-    drawn = [simulate(values, Chance(SEED, 1, at)) for at, values in enumerate(fit.member_values())]
+    drawn, members = [], fit.member_values()
+    for at, values in enumerate(members):
+        drawn.append(simulate(values, Chance(SEED, 1, at)))
+        if len(drawn) % _TOLD_EVERY == 0:
+            progress(f"toewijzing: {len(drawn)} van {len(members)} trekkingen gerekend")
     return {
         place: Predicted(value, *map(float, np.quantile([one[place] for one in drawn], BAND)))
         for place, value in expected.items()

@@ -64,7 +64,7 @@ def simulating(scenario: Scenario, opening: Opening, last_year: int) -> Simulate
 
 
 def letting_of(city: City, chance: Chance, last_year: int) -> dict[tuple[str, int], float]:
-    """Give the figures of letting of one draw, or the expectation: of the city by their name, of a member as `name:member`.
+    """Give the figures of letting of one draw, or the expectation: of the city by name, of a member as `name:member`.
 
     A city without letting has none.
     """

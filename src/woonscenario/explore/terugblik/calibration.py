@@ -21,12 +21,12 @@ from woonscenario.files.compared import Parameter, Series
 
 Array = NDArray[Any]
 
-MEMBERS = 60
-"""Sets of values that agree with the figures about as well: enough to know a spread within a tenth."""
+MEMBERS = 40
+"""Sets of values that agree with the figures about as well: enough to know a spread within an eighth."""
 _WIDTH = 1 / np.sqrt(12)
 """Standard deviation of a uniform distribution between 0 and 1."""
 _STEP = 0.01
-"""Step of the derivatives on the scale from 0 to 1: the expectation is smooth on that scale, but not to the last bit."""
+"""Step of the derivatives on the scale from 0 to 1, on which the expectation is smooth, but not to the last bit."""
 _CLOSE = {"ftol": 1e-4, "xtol": 1e-4}
 _NEAR = {"ftol": 1e-3, "xtol": 1e-3, "max_nfev": 10}
 """A member varies more than what a longer search would gain."""

@@ -16,7 +16,7 @@ from woonscenario.model.city import City, city_of
 from woonscenario.model.demand import WEEKS_PER_YEAR
 
 SEED = 1
-DRAWS = 60
+DRAWS = 40
 _CHANNELS = ("aanbodmodel", "loting", "bemiddeling")
 
 

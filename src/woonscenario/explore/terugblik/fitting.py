@@ -85,7 +85,9 @@ def _in_words(one: Fitted) -> str:
     }[determined(one)]
     for share, side, open_side in ((one.at_low, "ondergrens", "onderen"), (one.at_high, "bovengrens", "boven")):
         if share >= AT_BOUND:
-            said += f"; {round(100 * share)} % van de sets ligt op de {side}, dus naar {open_side} grenzen de cijfers niet af"
+            said += (
+                f"; {round(100 * share)} % van de sets ligt op de {side}: naar {open_side} grenzen de cijfers niet af"
+            )
     if abs(one.tie) >= TIED:
         said += f"; nauwelijks te onderscheiden van {one.tied_to} (samenhang {number_text(round(one.tie, 2))})"
     return f"{one.parameter.label}: {said}."
