@@ -10,8 +10,8 @@ import pandas as pd
 from woonscenario.files.csv_tables import read_table
 from woonscenario.files.problems import shown_path
 from woonscenario.files.table_writer import table_text
-from woonscenario.files.terugblik import FOLDER
-from woonscenario.model.tables import Column, Table
+from woonscenario.files.terugblik import FOLDER, read_plan
+from woonscenario.model.tables import NO, YES, Column, Table
 from woonscenario.model.tables.columns import text
 
 BACKTEST = Table(
@@ -75,3 +75,41 @@ def read_backtest(params_folder: Path) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[column.name for column in BACKTEST.columns])
     numbers = ["published", "predicted", "p05", "p95", "last_value", "linear_trend"]
     return frame.astype(dict.fromkeys(numbers, "float64") | {"inside": "bool"})
+
+
+TERUGBLIK = Table(
+    "terugblik",
+    BACKTEST.key,
+    (
+        text("label", "Naam van de reeks"),
+        text("unit", "Eenheid"),
+        text("model_indicator", "Indicator van het model die ermee wordt vergeleken"),
+        Column("known_until", "year", "jaar", "Laatste jaar dat bekend was"),
+        *(column if column.kind != "yes_no" else text(column.name, column.meaning) for column in BACKTEST.columns),
+    ),
+    "Hoe goed het model latere jaren voorspelde; leeg zonder backtest",
+    may_be_empty=True,
+)
+"""The backtest as a run keeps it, with what a reader needs to know of each series."""
+
+
+def terugblik_of(params_folder: Path, observed: pd.DataFrame) -> pd.DataFrame:
+    """Give the backtest of a params folder with name, unit and indicator of each series; without one, no rows.
+
+    Raises BadInput.
+    """
+    names = [column.name for column in TERUGBLIK.columns]
+    kept = read_backtest(params_folder)
+    if kept.empty:
+        return pd.DataFrame(columns=names)
+    plan = {row["observed"]: row for row in read_plan(params_folder)[0]}
+    units = observed.drop_duplicates("indicator").set_index("indicator")["unit"]
+    kept = kept[kept["indicator"].isin(plan) & kept["indicator"].isin(units.index)]
+    told = kept.assign(
+        label=[plan[name]["label"] for name in kept["indicator"]],
+        unit=[units[name] for name in kept["indicator"]],
+        model_indicator=[plan[name]["indicator"] for name in kept["indicator"]],
+        known_until=[plan[name]["known_until"] for name in kept["indicator"]],
+        inside=kept["inside"].map({True: YES, False: NO}),
+    )
+    return told[names].reset_index(drop=True)

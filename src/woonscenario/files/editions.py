@@ -61,9 +61,7 @@ def _calibration_on_older_figures(params_folder: Path, observed: pd.DataFrame) -
         figure = used.figure
         found = now.get((used.observed, figure.year))
         if found != (figure.value, figure.source, figure.edition):
-            instead = (
-                "geen cijfer meer" if found is None else f"{number_text(found[0])} ({found[1]}, editie {found[2]})"
-            )
+            instead = f"{number_text(found[0])} ({found[1]}, editie {found[2]})" if found else "geen cijfer meer"
             yield (
                 f"{shown_path(path, params_folder)}:{used.line}: de kalibratie rust op {used.observed} {figure.year} = "
                 f"{number_text(figure.value)} ({figure.source}, editie {figure.edition}) en in observed/ staat nu "

@@ -148,7 +148,7 @@ def _stray_tables(folder: Path, params_folder: Path) -> list[Problem]:
             0,
             0,
             "",
-            f"'{path.stem}' is geen tabel van de openingsgegevens en vervangt dus niets.{did_you_mean(path.stem, known)}",
+            f"'{path.stem}' is geen tabel van de openingsgegevens en vervangt niets.{did_you_mean(path.stem, known)}",
         )
         for path in sorted(folder.glob("*.csv"))
         if path.stem not in known

@@ -23,6 +23,7 @@ from woonscenario.views.charts.style import caption_of
 from woonscenario.views.letting.section import section_of
 from woonscenario.views.letting.told import let_scenarios, marks_of
 from woonscenario.views.milestones import definition_rows, other_rows
+from woonscenario.views.model_error import terugblik_section
 from woonscenario.views.norms import about_norms, crossed
 from woonscenario.views.outcomes import (
     AGAINST_REFERENCE,
@@ -76,6 +77,7 @@ class ReportInput:
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
+    terugblik: pd.DataFrame
     assumptions: Mapping[str, pd.DataFrame]
     opening_statuses: pd.DataFrame
     sources: pd.DataFrame
@@ -215,6 +217,7 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "differences": _differences(given),
         "no_facts": _no_facts(given.assumptions[given.leader]),
         "opening_rows": given.opening_statuses.to_dict("records"),
+        **terugblik_section(given.terugblik, given.indicators, given.reference, given.milestones),
         "source_rows": given.sources.fillna("").astype(str).to_dict("records"),
         "source_ids": set(given.sources["id"]),
         "concepts": concepts(given.sources),

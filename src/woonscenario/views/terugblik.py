@@ -17,6 +17,7 @@ CAMPAIGN_CASES = {
     "gerealiseerd_passend": "Gerealiseerd aanbod, alle huren passend",
 }
 _QUANTITIES = {"campaign_dwellings": "woningen", "campaign_persons": "personen"}
+_OFF = "afwijking van het gepubliceerde cijfer (%)"
 _DETERMINED = {"bepaald": "bepaald", "ten_dele": "ten dele", "niet_bepaald": "niet bepaald"}
 
 
@@ -86,8 +87,8 @@ def error_chart(rows: pd.DataFrame, names: Mapping[str, str], *, run_id: str = "
     points = off.melt("place", list(columns), var_name="forecast", value_name="off").dropna()
     points["forecast"] = points["forecast"].map(columns)
     y = alt.Y("place:N", sort=place, title=None)
-    x = alt.X("off:Q", title="afwijking van het gepubliceerde cijfer (%)")
-    band = alt.Chart(off).mark_rule(strokeWidth=6, opacity=0.3).encode(y=y, x=alt.X("p05:Q", title=x.title), x2="p95:Q")
+    x = alt.X("off:Q", title=_OFF)
+    band = alt.Chart(off).mark_rule(strokeWidth=6, opacity=0.3).encode(y=y, x=alt.X("p05:Q", title=_OFF), x2="p95:Q")
     dots = (
         alt.Chart(points)
         .mark_point(size=70, filled=True)
