@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -16,9 +17,9 @@ HORIZON = 3
 GROWTH, LEVEL = "net_growth", "social_stock"
 """Errors of the growth of the stock add up to an error of its level."""
 ABOUT = (
-    "Een band van een niveau is hier ten minste zo breed als de fout van de terugblik bij dezelfde afstand in jaren; na "
-    "drie jaar groeit die fout met de wortel van de afstand (aanname). Verschillen tussen scenario's rusten op gepaarde "
-    "trekkingen: een fout die alle scenario's gelijk raakt, valt daaruit weg."
+    "Een band van een niveau is hier ten minste zo breed als de fout van de terugblik op dezelfde afstand. Na "
+    "drie jaar groeit die fout met de wortel van de afstand (aanname). Verschillen tussen scenario's rusten op "
+    "gepaarde trekkingen: een fout die alle scenario's gelijk raakt, valt daaruit weg."
 )
 
 
@@ -58,20 +59,9 @@ def widened_bands(
     for (indicator, unit, year), row in wide.iterrows() if {EXPECTED, "p05", "p95"} <= set(wide) else ():
         expected, low, high = (float(row[name]) for name in (EXPECTED, "p05", "p95"))
         error = model_error(terugblik, indicator, year - start, expected)
-        if error > 0 and low == low:
-            rows.append(
-                (
-                    indicator,
-                    unit,
-                    year,
-                    expected,
-                    low,
-                    high,
-                    error,
-                    min(low, expected - error),
-                    max(high, expected + error),
-                )
-            )
+        if error > 0 and not isnan(low):
+            widest = (min(low, expected - error), max(high, expected + error))
+            rows.append((indicator, unit, year, expected, low, high, error, *widest))
     return pd.DataFrame(rows, columns=["indicator", "unit", "year", "expected", "p05", "p95", "error", "low", "high"])
 
 
