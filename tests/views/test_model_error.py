@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from woonscenario.views.band_parts import ERROR, LUCK, parts_of_band
 from woonscenario.views.model_error import model_error, terugblik_section, widened_bands
 
 ERRORS = pd.DataFrame(
@@ -53,6 +54,21 @@ def test_a_band_is_widened_to_the_error_and_never_narrowed():
     assert wide.loc[2023, ["low", "high"]].tolist() == [46700, 47300]
     assert wide.loc[2025, ["low", "high"]].tolist() == [46000, 49000]
     assert 2022 not in wide.index
+
+
+def test_the_parts_of_a_band_add_up_and_take_luck_as_the_table_of_spread_does():
+    spread = pd.DataFrame(
+        [("trend", 2023, "social_stock", 200.0, 0.25), ("trend", 2025, "social_stock", 0.0, float("nan"))],
+        columns=["scenario", "year", "indicator", "standard_deviation", "luck_share"],
+    )
+    parts = parts_of_band(ERRORS, INDICATORS, spread, "trend", [2023, 2025])
+    shares = parts.pivot(index="year", columns="part", values="share")
+    # One year ahead the stock is 300 off: 300 / 1.645 = 182 beside 200 over the draws.
+    error = (300 / 1.645) ** 2
+    assert shares.loc[2023, ERROR] == pytest.approx(error / (error + 200**2))
+    assert shares.loc[2023, LUCK] == pytest.approx(0.25 * 200**2 / (error + 200**2))
+    assert shares.loc[2025, ERROR] == 1
+    assert shares.sum(axis=1).tolist() == pytest.approx([1, 1])
 
 
 def test_without_a_backtest_the_appendix_is_empty():

@@ -19,6 +19,7 @@ from woonscenario.model.tables import EXPECTED, OPENING, Opening
 from woonscenario.views import caveats, charts, labels
 from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
 from woonscenario.views.assumptions import concepts, different, in_words
+from woonscenario.views.band_parts import band_parts, parts_of_band
 from woonscenario.views.charts.style import caption_of
 from woonscenario.views.letting.section import section_of
 from woonscenario.views.letting.told import let_scenarios, marks_of
@@ -152,6 +153,9 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.
         given.indicators, years=tuple(dict.fromkeys((start, first, last))), **shared
     )
     drawn["oplevering"] = charts.plan_against_realisation(given.indicators, given.observed, **dated)
+    if not given.terugblik.empty:
+        parts = parts_of_band(given.terugblik, given.indicators, given.spread, given.leader, given.milestones)
+        drawn |= {"bandopbouw": band_parts(parts, run_id=given.run_id, width=width)} if len(parts) else {}
     marks = marks_of(given.assumptions, given.names)
     return drawn | charts.letting_charts(given.indicators, marks=marks, **dated)
 
