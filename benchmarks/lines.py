@@ -31,6 +31,7 @@ GOALS = {
         Goal("K1-EMA", AT_LEAST, 10, "", "ema"),
         Goal("K2-peer", AT_LEAST, 30, "", "letting"),
         Goal("K2-floor", AT_MOST, 20, "", "letting"),
+        Goal("MF", AT_LEAST, 100, "", "expectation"),
         Goal("SLIDER", AT_MOST, 50, "ms", "slider"),
         Goal("MEM", AT_MOST, 150, "MB", "memory"),
         Goal("CLI", AT_MOST, 1.5, "", "command_line"),

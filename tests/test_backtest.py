@@ -103,7 +103,7 @@ def test_where_the_model_loses_it_says_so():
     table = error_table(rows, names, units)
     assert table["Fout"].tolist() == ["−1,0", "+0,5"]
     assert table["In de band"].tolist() == ["ja", "nee"]
-    assert "Duur 2018" in error_chart(rows, names).to_json()
+    assert "Duur 2018" in error_chart(rows, names).description + str(error_chart(rows, names).tables)
 
 
 def test_the_miss_of_the_campaign_is_told_apart():

@@ -14,6 +14,7 @@ from woonscenario.model.tables import Opening
 from woonscenario.views import labels
 
 if TYPE_CHECKING:
+    import pandas as pd
     from playwright.sync_api import Page
 
 SHOWN_WITHIN, ANSWERED_WITHIN, EXACT_WITHIN = 90_000, 60_000, 240_000
@@ -45,6 +46,9 @@ _TIMER = """() => {
 }"""
 _FIGURES = """() => Object.fromEntries([...document.querySelectorAll("[data-figure]")]
     .map(cell => [cell.dataset.figure, cell.innerText]))"""
+_DRAWN = """() => [...document.querySelectorAll(".woon-charts figure")].map(figure => [
+    figure.querySelector("[aria-label]").getAttribute("aria-label"), figure.textContent,
+    [...figure.querySelectorAll("path")].map(path => [path.getAttribute("d"), path.getAttribute("transform")])])"""
 _CUT_OFF = """() => [...document.querySelectorAll(".woon-bench fieldset, .woon-bench table, .woon-bench figure")]
     .filter(part => part.offsetParent && part.getBoundingClientRect().right > window.innerWidth + 1)
     .map(part => part.innerText.slice(0, 60))"""
@@ -52,7 +56,10 @@ _CUT_OFF = """() => [...document.querySelectorAll(".woon-bench fieldset, .woon-b
 
 @dataclass(frozen=True)
 class Worked:
-    """What the werkbank showed: figures before, after the moves and after the exact run, and times [ms]."""
+    """What the werkbank showed: figures before, after the moves and after the exact run, and times [ms].
+
+    `refilled` is what the charts of the stock show after all that, and `anew` what they show when they are drawn anew.
+    """
 
     before: Mapping[str, str]
     moved: Mapping[str, str]
@@ -63,6 +70,8 @@ class Worked:
     times_of_charts: list[float]
     charts: int
     cut_off: list[str]
+    refilled: list[object]
+    anew: list[object]
 
 
 def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:
@@ -72,8 +81,11 @@ def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:
     page.evaluate(_TIMER)
     times = [times for key, (press, often) in MOVES.items() for times in _move(page, key, press, often)]
     moved = page.evaluate(_FIGURES)
+    refilled, anew = [], []
     if exactly:
         page.wait_for_function(EXACT, timeout=EXACT_WITHIN)
+        _wait_until_still(page)
+        refilled, anew = page.evaluate(_DRAWN), _drawn_anew(page)
         page.get_by_role("button", name="Niet-regulier").press("Enter")
         page.wait_for_selector("[data-figure^='nonregular_share']", timeout=ANSWERED_WITHIN)
     exact = page.evaluate(_FIGURES)
@@ -90,14 +102,20 @@ def work(page: Page, pictures: Path, *, exactly: bool) -> Worked:
         times_of_charts=[charts for _, charts in times],
         charts=page.locator(".woon-charts svg").count(),
         cut_off=cut_off,
+        refilled=refilled,
+        anew=anew,
     )
 
 
 def shown_by_the_model(params: Path, opening: Opening, *, draws: int, statistic: str) -> dict[str, str]:
     """Give the figures of a direct call of the model for the moves, as the werkbank writes them."""
     scenario = load_scenario("trend", params, MOVED_TO).scenario
-    rows = run_model(scenario, opening, seed=1, draws=draws).indicators
-    rows = rows[(rows["dimension"] == "total") & (rows["statistic"] == statistic)]
+    return as_shown(run_model(scenario, opening, seed=1, draws=draws).indicators, statistic)
+
+
+def as_shown(indicators: pd.DataFrame, statistic: str) -> dict[str, str]:
+    """Give the figures of the whole city as the werkbank writes them, by indicator and year."""
+    rows = indicators[(indicators["dimension"] == "total") & (indicators["statistic"] == statistic)]
     return {
         f"{indicator}-{year}": labels.by_unit(value, labels.INDICATORS[indicator].unit)
         for indicator, year, value in zip(rows["indicator"], rows["year"], rows["value"], strict=True)
@@ -135,6 +153,14 @@ def _wait_until_still(page: Page) -> None:
         still = still + 1 if now == drawing else 0
         drawing = now
         page.wait_for_timeout(80)
+
+
+def _drawn_anew(page: Page) -> list[object]:
+    """Look at other charts and back, and give what the charts of the stock show then."""
+    for view, charts in (("Wijken", 1), ("Voorraad", 2)):
+        page.get_by_role("button", name=view).press("Enter")
+        page.wait_for_function(f"() => document.querySelectorAll('.woon-charts svg').length === {charts}")
+    return page.evaluate(_DRAWN)
 
 
 def _save(page: Page) -> str:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import altair as alt
 import pandas as pd
 
 import woonscenario as woon
@@ -16,7 +15,7 @@ from woonscenario.views.show import bundle_of
 COMPARED = ("trend", "plan", "ambitie")
 
 
-def charts_by_name(params: Path) -> dict[str, alt.TopLevelMixin]:
+def charts_by_name(params: Path) -> dict[str, charts.Picture]:
     """Draw every chart of an invented municipality, by function, number of scenarios and width."""
     return {
         f"{name}-{len(scenarios)}-{width}": chart
@@ -26,7 +25,7 @@ def charts_by_name(params: Path) -> dict[str, alt.TopLevelMixin]:
     }
 
 
-def store_charts(drawn: Iterable[alt.TopLevelMixin], pattern: Path, path: Path) -> None:
+def store_charts(drawn: Iterable[charts.Picture], pattern: Path, path: Path) -> None:
     """Write a notebook as it is after a run: one cell for each chart, with the chart in it."""
     cells = [
         {
@@ -43,7 +42,7 @@ def store_charts(drawn: Iterable[alt.TopLevelMixin], pattern: Path, path: Path) 
     path.write_text(json.dumps(notebook), encoding="utf-8", newline="\n")
 
 
-def _charts_of(params: Path, scenarios: tuple[str, ...], width: int) -> dict[str, alt.TopLevelMixin]:
+def _charts_of(params: Path, scenarios: tuple[str, ...], width: int) -> dict[str, charts.Picture]:
     opening = woon.load_opening(params)
     lets = {"allocation.engine": "micro"}
     loaded = [woon.load_scenario(name, params, overrides=lets).scenario for name in scenarios]

@@ -11,7 +11,8 @@ from tests.e2e.every_chart import charts_by_name
 from tests.e2e.test_scenario_in_lab import FEWEST_COLOURS
 from tests.invented import invented_params
 from woonscenario.views import charts
-from woonscenario.views.show import SCHEMA, SPEC_TYPE, VEGA_LITE
+from woonscenario.views.charts.picture import SCHEMA, SPEC_TYPE
+from woonscenario.views.show import VEGA_LITE
 
 STATIC = Path(get_app_dir()) / "static"
 

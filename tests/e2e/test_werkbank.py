@@ -7,11 +7,13 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 
-from tests.e2e.bench import GOAL, SAVED_AS, Worked, is_saved_as_moved, shown_by_the_model, work
+from tests.e2e.bench import GOAL, SAVED_AS, Worked, as_shown, is_saved_as_moved, shown_by_the_model, work
 from tests.e2e.lab import Lab, copy_project, lab_on, with_draws
 from tests.e2e.visits import Wall, behind_a_wall, start_all_cells
+from tests.program import woonscenario
 from woonscenario.files.opening import load_opening
 
 pytestmark = pytest.mark.browser
@@ -58,6 +60,11 @@ def test_the_figures_after_the_exact_run_are_those_of_a_direct_call_by_lot(visit
     assert exact == {name: expected[name] for name in exact}
 
 
+def test_charts_that_got_new_figures_are_as_those_drawn_anew(visit: Visit):
+    assert len(visit.worked.refilled) == 2
+    assert visit.worked.refilled == visit.worked.anew
+
+
 def test_what_differs_from_the_reference_is_listed(visit: Visit):
     assert [words.replace("\u00a0", " ") for words in visit.worked.differences] == [
         "Planuitval zachte plannen: 34 % in plaats van 30 %",
@@ -69,6 +76,15 @@ def test_what_differs_from_the_reference_is_listed(visit: Visit):
 def test_the_saved_scenario_is_that_of_the_panel(visit: Visit):
     assert SAVED_AS in visit.worked.saved
     assert is_saved_as_moved(visit.params)
+
+
+def test_a_run_of_the_saved_scenario_reproduces_the_figures_on_screen(visit: Visit, tmp_path: Path):
+    ended = woonscenario(
+        "run", SAVED_AS, "--params", visit.params, "--out", tmp_path, "--draws", str(DRAWS), cwd=visit.params.parent
+    )
+    assert ended.returncode == 0, ended.stderr
+    tables = [pd.read_csv(path) for path in tmp_path.glob(f"{SAVED_AS}-*/tables/indicators.csv")]
+    assert visit.worked.exact == {name: as_shown(tables[0], "mean")[name] for name in visit.worked.exact}
 
 
 def test_charts_are_in_view_and_nothing_is_cut_off(visit: Visit):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from one_segment import Market, observe
 from one_segment_expected import Followed, expect
 
@@ -121,6 +123,32 @@ def test_lettings_and_registration_are_those_by_lot(market: Market):
     expected = np.average([registration(city, meanfield.IN_ORDER, each) for each in city.let[2:]], weights=weights)
     assert let == pytest.approx(np.mean(numbers), rel=0.02, abs=3 * np.std(numbers) / np.sqrt(len(numbers)))
     assert expected == pytest.approx(np.mean(waits), rel=0.02, abs=3 * np.std(waits) / np.sqrt(len(waits)) + 0.1)
+
+
+@st.composite
+def far_from_balance(draw: st.DrawFn) -> Market:
+    """Draw a city in which seekers or dwellings exceed the others at least one and a half times."""
+    fewer = draw(st.integers(150, 500))
+    more = int(fewer * draw(st.floats(1.5, 4.0)))
+    are_scarce = draw(st.booleans())
+    return Market(
+        arrivals=more if are_scarce else fewer,
+        supply=fewer if are_scarce else more,
+        dropout=draw(st.floats(0.05, 0.4)),
+        lottery=draw(st.sampled_from([0.0, 0.2, 1.0])),
+        reactions=draw(st.floats(0.5, 2.0)),
+        acceptance=draw(st.floats(0.2, 1.0)),
+        groups=draw(st.integers(1, 3)),
+    )
+
+
+@settings(max_examples=8)
+@given(far_from_balance())
+def test_wherever_one_side_is_scarce_lettings_are_those_by_lot(market: Market):
+    years = 6
+    let = sum(each.channel.sum() for each in expect(market, years).let[2:])
+    numbers = [len(observe(market, seed, years).since(2).wait) for seed in range(1, 5)]
+    assert let == pytest.approx(np.mean(numbers), rel=0.02, abs=3 * np.std(numbers, ddof=1) / np.sqrt(len(numbers)))
 
 
 def test_groups_are_housed_by_lottery_as_often_as_they_react_and_accept():

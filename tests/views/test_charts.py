@@ -10,9 +10,9 @@ import pytest
 import vl_convert
 
 from woonscenario.views import charts
-from woonscenario.views.charts.style import caption_of, rounded_domain, spread
+from woonscenario.views.charts.style import rounded_domain, spread
 from woonscenario.views.report import charts_of
-from woonscenario.views.show import VEGA_LITE, spec_of
+from woonscenario.views.show import VEGA_LITE
 
 MILESTONES = (2026, 2030, 2040)
 STEMS = ["toerekening", "voorraad", "oorzaken-2026", "oorzaken-2040", "kernvoorraad", "wijken", "oplevering"]
@@ -26,7 +26,7 @@ def rows_of(spec: dict) -> list[dict]:
 def specs(comparison):
     """Specifications by width and file stem."""
     return {
-        width: {stem: spec_of(chart) for stem, chart in charts_of(comparison, width=width).items()}
+        width: {stem: chart.spec for stem, chart in charts_of(comparison, width=width).items()}
         for width in (charts.WIDE, charts.NARROW)
     }
 
@@ -42,7 +42,7 @@ def test_every_chart_compiles_with_the_oldest_vega_lite_there_is(specs, stem, wi
 
 def test_every_chart_is_valid_altair(single_run):
     for chart in charts_of(single_run).values():
-        assert chart.to_dict(validate=True)["config"]["locale"]["number"]["decimal"] == ","
+        assert chart.chart.to_dict(validate=True)["config"]["locale"]["number"]["decimal"] == ","
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -54,7 +54,7 @@ def test_every_chart_carries_title_alt_text_and_run_id(specs, stem):
 
 
 def test_two_builds_give_the_same_specification(comparison, specs):
-    again = {stem: spec_of(chart) for stem, chart in charts_of(comparison).items()}
+    again = {stem: chart.spec for stem, chart in charts_of(comparison).items()}
     assert json.dumps(again) == json.dumps(specs[charts.WIDE])
 
 
@@ -89,14 +89,14 @@ def test_another_process_gives_the_same_drawing():
 def test_the_alt_text_of_the_stock_states_the_gap_to_the_target(indicators, observed):
     chart = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
     # trend: 4,260 + 4 × (105 − 12 − 8) = 4,600; target: 4,260 + 4 × 140 = 4,820
-    assert "trend (referentie) 4.600 (220 onder het doel)" in spec_of(chart)["description"]
+    assert "trend (referentie) 4.600 (220 onder het doel)" in chart.description
 
 
 def test_the_reference_is_drawn_even_when_there_are_too_many_scenarios(indicators, observed):
     more = [indicators[indicators["scenario"] == "plan"].assign(scenario=name) for name in ("b", "c", "d", "e")]
     crowded = pd.concat([*more, indicators], ignore_index=True)
     chart = charts.stock_against_target(crowded, observed, reference="trend", milestones=MILESTONES)
-    spec = spec_of(chart)
+    spec = chart.spec
     assert {"b", "c", "d", "e", "trend"} <= {row.get("scenario") for row in rows_of(spec)}
     assert "Niet getekend, wel in de tabellen: plan en ambitie." in spec["title"]["subtitle"]
 
@@ -104,13 +104,13 @@ def test_the_reference_is_drawn_even_when_there_are_too_many_scenarios(indicator
 def test_bands_are_drawn_only_when_there_are_draws(indicators, indicators_of_one, observed):
     with_draws = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
     without = charts.stock_against_target(indicators_of_one, observed, reference="trend", milestones=MILESTONES)
-    assert any("p95" in row for row in rows_of(spec_of(with_draws)))
-    assert not any("p95" in row for row in rows_of(spec_of(without)))
+    assert any("p95" in row for row in rows_of(with_draws.spec))
+    assert not any("p95" in row for row in rows_of(without.spec))
 
 
 def test_a_run_without_the_reference_still_has_a_chart(indicators_of_one, observed):
     chart = charts.stock_against_target(indicators_of_one, observed, reference="trend", milestones=MILESTONES)
-    assert "plan 4.780" in spec_of(chart)["description"]
+    assert "plan 4.780" in chart.description
 
 
 def test_the_waterfall_ends_where_the_stock_ends(indicators, stock_changes):
@@ -119,7 +119,7 @@ def test_the_waterfall_ends_where_the_stock_ends(indicators, stock_changes):
     )
     # four years of +105 built, −8 demolished, −12 sold: +420 −32 −48 = +340
     expected = "trend: oplevering +420, sloop −32, verkoop −48, huurharmonisatie 0 en samen +340."
-    assert expected in spec_of(chart)["description"]
+    assert expected in chart.description
 
 
 def test_the_waterfall_refuses_changes_that_do_not_explain_the_stock(indicators, stock_changes):
@@ -132,13 +132,13 @@ def test_each_scenario_is_judged_by_its_own_floor_and_that_of_the_reference_is_d
         indicators, floor={"plan": 0.75, "trend": 0.6, "ambitie": 0.6}, reference="trend", milestones=MILESTONES
     )
     # plan: 0.80 − 0.006 × 9 = 0.746 in 2031; in 2040 trend 0.78 − 0.108 = 0.672 and ambitie 0.652
-    assert caption_of(chart) == (
+    assert chart.caption == (
         "Het aandeel kernvoorraad gaat in trend van 78,0\u00a0% in 2022 naar 67,2\u00a0% in 2040, "
         "in plan naar 69,2\u00a0% en in ambitie naar 65,2\u00a0%. "
         "In plan komt het in 2031 voor het eerst onder de ondergrens van 75\u00a0%; "
         "in trend en ambitie blijft het op of boven de ondergrens van 60\u00a0%."
     )
-    spec = spec_of(chart)
+    spec = chart.spec
     assert "ondergrens 60\u00a0%" in {row.get("text") for row in rows_of(spec)}
     assert "Getekend is de ondergrens van trend. Een eigen ondergrens: plan 75\u00a0%." in " ".join(
         spec["title"]["subtitle"]
@@ -151,12 +151,12 @@ def test_one_floor_for_all_is_the_same_as_that_floor_for_each(indicators):
     each = charts.kernvoorraad_against_floor(
         indicators, floor=dict.fromkeys(("plan", "trend", "ambitie"), 0.7), **given
     )
-    assert spec_of(one) == spec_of(each)
+    assert one.spec == each.spec
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_caption_is_short_and_says_what_the_chart_shows(comparison, stem):
-    caption = caption_of(charts_of(comparison)[stem])
+    caption = charts_of(comparison)[stem].caption
     assert caption.endswith(".")
     assert len(caption) < 340
     assert caption.count(". ") <= 1
@@ -165,7 +165,7 @@ def test_a_caption_is_short_and_says_what_the_chart_shows(comparison, stem):
 def test_the_caption_of_the_stock_says_how_far_each_scenario_is_from_its_target(indicators, observed):
     chart = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
     # 18 years: plan 130 − 140 = −10 a year, trend −55, ambitie +30
-    assert caption_of(chart) == (
+    assert chart.caption == (
         "Op 1 januari 2040 staat de sociale voorraad in plan 180 onder het doel, in trend 990 onder het doel en in "
         "ambitie 540 boven het doel."
     )
@@ -181,7 +181,7 @@ def test_a_band_says_what_it_is_and_a_scenario_without_one_is_named(indicators, 
         ignore_index=True,
     )
     chart = charts.stock_against_target(narrowed, observed, reference="trend", milestones=MILESTONES)
-    said = " ".join(spec_of(chart)["title"]["subtitle"])
+    said = " ".join(chart.subtitle)
     assert "Gekleurd vlak: negen van de tien trekkingen" in said
     assert "Zonder band: ambitie." in said
 
@@ -190,30 +190,30 @@ def test_a_line_behind_the_heavy_one_is_named(indicators, observed):
     hidden = indicators[indicators["scenario"] == "trend"].assign(scenario="verkoopstop")
     both = pd.concat([indicators, hidden], ignore_index=True)
     for draw in (charts.stock_against_target, charts.plan_against_realisation):
-        said = spec_of(draw(both, observed, reference="trend", milestones=MILESTONES))["title"]["subtitle"]
-        assert "Achter de lijn van trend: verkoopstop." in said
+        chart = draw(both, observed, reference="trend", milestones=MILESTONES)
+        assert "Achter de lijn van trend: verkoopstop." in chart.subtitle
 
 
 def test_without_width_no_coloured_area_is_explained(indicators, observed):
     is_edge = indicators["statistic"].isin(["p05", "p95"]) & (indicators["indicator"] == "completions")
     sure = indicators.assign(value=indicators["value"].mask(is_edge, 105.0))
     chart = charts.plan_against_realisation(sure, observed, reference="trend", milestones=MILESTONES)
-    said = " ".join(spec_of(chart)["title"]["subtitle"])
+    said = " ".join(chart.subtitle)
     assert "Zonder band: alle trekkingen geven hetzelfde." in said
     assert "vlak" not in said
 
 
 def test_the_captions_of_wijken_and_completions_tell_every_scenario(indicators, observed):
     # social share in 2040: plan (4,260 + 130 × 18) / (15,000 + 300 × 18) = 6,600 / 20,400
-    wijken = caption_of(charts.social_share_by_wijk(indicators, years=(2022, 2040), reference="trend"))
+    wijken = charts.social_share_by_wijk(indicators, years=(2022, 2040), reference="trend").caption
     assert "naar 28,4\u00a0% in 2040, in plan naar 32,4\u00a0% en in ambitie naar 35,9\u00a0%." in wijken
     # 18 years of 105, 150 and 190
-    built = caption_of(charts.plan_against_realisation(indicators, observed, reference="trend", milestones=MILESTONES))
+    built = charts.plan_against_realisation(indicators, observed, reference="trend", milestones=MILESTONES).caption
     assert "1.890 in trend, 2.700 in plan en 3.420 in ambitie opgeleverd." in built
 
 
 def test_the_text_of_the_wijken_tells_the_last_year_of_the_other_scenarios(indicators):
-    words = spec_of(charts.social_share_by_wijk(indicators, years=(2022, 2040), reference="trend"))["description"]
+    words = charts.social_share_by_wijk(indicators, years=(2022, 2040), reference="trend").description
     # plan in 2040: (1,680 + 130 × 18 / 3) / (4,000 + 1,800) = 2,460 / 5,800
     assert "Van trend staan hier alle jaren, van de andere alleen 2040." in words
     assert words.index("plan: Hele stad") < words.index("trend: Hele stad") < words.index("ambitie: Hele stad")
@@ -222,27 +222,26 @@ def test_the_text_of_the_wijken_tells_the_last_year_of_the_other_scenarios(indic
 
 def test_the_lines_of_completions_end_in_their_value(indicators, observed):
     chart = charts.plan_against_realisation(indicators, observed, reference="trend", milestones=MILESTONES)
-    texts = {row.get("text") for row in rows_of(spec_of(chart))}
+    texts = {row.get("text") for row in rows_of(chart.spec)}
     assert {"plan 150", "trend (referentie) 105", "ambitie 190"} <= texts
 
 
 def test_the_kernvoorraad_says_when_the_floor_is_crossed(indicators):
     chart = charts.kernvoorraad_against_floor(indicators, floor=0.7, reference="trend", milestones=MILESTONES)
     # trend: 0.78 − 0.006 × 14 = 0.696 in 2036 and 0.702 in 2035
-    assert "in 2036 voor het eerst onder de ondergrens" in spec_of(chart)["description"]
+    assert "in 2036 voor het eerst onder de ondergrens" in chart.description
 
 
 def test_wijken_are_sorted_by_their_share_at_the_start(indicators):
     chart = charts.social_share_by_wijk(indicators, years=(2022, 2026, 2040), reference="trend")
-    words = spec_of(chart)["description"]
+    words = chart.description
     assert words.index("Hele stad") < words.index("Havenkwartier 42,0\u00a0% in 2022")
     assert words.index("Havenkwartier") < words.index("Weidezicht") < words.index("Oude Stad")
 
 
 def test_bars_start_at_zero(indicators, observed):
     chart = charts.plan_against_realisation(indicators, observed, reference="trend", milestones=MILESTONES)
-    bars = next(layer for layer in spec_of(chart)["layer"] if layer["mark"]["type"] == "bar")
-    assert bars["encoding"]["y"]["scale"]["domain"][0] == 0
+    assert chart.values["domain"][0] == 0
 
 
 def test_the_table_of_assumptions_can_leave_facts_out(comparison):
@@ -270,16 +269,16 @@ def test_a_domain_is_made_of_round_numbers():
 def test_a_scenario_that_ends_earlier_is_drawn_as_far_as_it_goes(indicators, stock_changes, observed):
     shorter = indicators[(indicators["scenario"] != "plan") | (indicators["year"] <= 2030)]
     given = {"reference": "trend"}
-    stock = spec_of(charts.stock_against_target(shorter, observed, milestones=MILESTONES, **given))
+    stock = charts.stock_against_target(shorter, observed, milestones=MILESTONES, **given).spec
     assert "plan 5.300 (2030)" in {row.get("text") for row in rows_of(stock)}
     waterfall = charts.waterfall_of_changes(
         stock_changes, shorter, social_classes=["laag", "midden"], until=2040, **given
     )
-    assert "plan" not in spec_of(waterfall)["description"]
+    assert "plan" not in waterfall.description
 
 
 def test_the_chart_of_the_attribution_names_each_assumption_with_its_sign(comparison):
-    words = spec_of(charts_of(comparison)["toerekening"])["description"]
+    words = charts_of(comparison)["toerekening"].description
     assert "plan: planuitval harde plannen +200, vertraging harde plannen −50, samenspel +660 en samen +810." in words
     # one assumption has nothing to interplay with
     assert "ambitie: wijze van bouwen +1.530 en samen +1.530." in words

@@ -10,7 +10,6 @@ from tests.views.letting_rows import letting_assumptions, letting_frame, letting
 from woonscenario.files.comparison import Comparison
 from woonscenario.model.letting_figures import WITHIN_YEARS
 from woonscenario.views import charts, labels
-from woonscenario.views.charts.style import caption_of
 from woonscenario.views.letting.answer import answer_sentences
 from woonscenario.views.letting.rows import tables_of
 from woonscenario.views.letting.section import verdicts_by_indicator
@@ -18,7 +17,6 @@ from woonscenario.views.letting.show import NOT_LET, show_compared_letting
 from woonscenario.views.letting.told import spans, told_of
 from woonscenario.views.outcomes import of_city
 from woonscenario.views.report import charts_of, render_report
-from woonscenario.views.show import spec_of
 
 STEMS = ["kansen", "kans-per-groep", "verhuringen", "niet-regulier", "achterstand", "inschrijfduur"]
 MILESTONES = (2026, 2030, 2040)
@@ -67,7 +65,7 @@ def test_without_rows_of_letting_there_is_no_section_and_no_chart(comparison):
 
 def test_rows_of_letting_change_no_other_chart(comparison, let):
     before, after = (
-        {stem: json.dumps(spec_of(chart)) for stem, chart in charts_of(one).items()} for one in (comparison, let)
+        {stem: json.dumps(chart.spec) for stem, chart in charts_of(one).items()} for one in (comparison, let)
     )
     assert {stem: spec for stem, spec in after.items() if stem not in STEMS} == before
 
@@ -188,7 +186,7 @@ def test_groups_are_sorted_by_their_chance():
 def test_a_scenario_without_letting_is_named(comparison):
     some = with_letting(comparison, ("plan", "trend"))
     assert "In ambitie is de toewijzing niet gerekend." in render_report(some)
-    assert "ambitie" not in json.dumps(spec_of(charts_of(some)["kansen"]))
+    assert "ambitie" not in json.dumps(charts_of(some)["kansen"].spec)
 
 
 def test_the_reference_need_not_have_letting(comparison):
@@ -205,24 +203,24 @@ def drawn(let, let_alone):
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_chart_says_what_it_shows(drawn, stem):
     for chart in (every[stem] for every in drawn):
-        spec = spec_of(chart)
+        spec = chart.spec
         assert any(character.isdigit() for character in spec["description"])
         assert spec["title"]["subtitle"][-1].startswith("Run ")
-        assert caption_of(chart).endswith(".")
-        assert len(caption_of(chart)) < 340
+        assert chart.caption.endswith(".")
+        assert len(chart.caption) < 340
         assert len(json.dumps(spec)) < 100_000
-        assert chart.to_dict(validate=True)
+        assert chart.chart.to_dict(validate=True)
 
 
 def test_the_chart_of_the_share_draws_ijkpunt_and_signal(let):
-    spec = spec_of(charts_of(let)["niet-regulier"])
+    spec = charts_of(let)["niet-regulier"].spec
     texts = {plain(row["text"]) for rows in spec["datasets"].values() for row in rows if "text" in row}
     assert {"ijkpunt 30 %", "signaal 27 %"} <= texts
 
 
 def test_the_captions_give_the_course_of_each_line(let):
     # trend: 4.0 % in 2022, 17 years later 5.7 %; plan 0.2 % more
-    assert plain(caption_of(charts_of(let)["kansen"])).startswith(
+    assert plain(charts_of(let)["kansen"].caption).startswith(
         "De kans per jaar van een reguliere zoeker (D2 regulier) gaat in trend van 4,0 % in 2022 naar 5,7 % in 2039, "
         "in plan van 4,2 % in 2022 naar 5,9 % in 2039"
     )
@@ -232,7 +230,7 @@ def test_groups_stand_beside_the_start_or_beside_the_reference(let, let_alone):
     kinds = [
         {
             row["kind"]
-            for rows in spec_of(charts_of(given)["kans-per-groep"])["datasets"].values()
+            for rows in charts_of(given)["kans-per-groep"].spec["datasets"].values()
             for row in rows
             if "kind" in row
         }

@@ -24,7 +24,7 @@ from woonscenario.model.flow import run_model
 from woonscenario.views.panel import GROUPS, Answers, Panel, group_of
 from woonscenario.views.panel.answers import Answer, Cancelled
 from woonscenario.views.panel.apart import run_apart
-from woonscenario.views.panel.controls import controls_of, number_from, shares_with
+from woonscenario.views.panel.controls import number_from, shares_with
 
 ROOT = Path(__file__).resolve().parents[2]
 SALES, TASK, SIGNAL = "sales.dwellings_per_year", "statushouders.persons_per_year", "allocation.signal_share"
@@ -59,14 +59,6 @@ def test_every_field_of_the_registry_has_a_control_under_a_heading(shipped: Pane
 
 def test_a_field_of_an_unknown_part_still_lands_under_a_heading():
     assert group_of("zonnepanelen.share") in GROUPS
-
-
-def test_a_new_field_of_the_registry_gets_a_control(panel: Panel, params: Path, monkeypatch: pytest.MonkeyPatch):
-    known = registry_fields()
-    extra = {**known, "sales.premium": known["sales.koopvoorrang_share"]}
-    monkeypatch.setattr("woonscenario.views.panel.controls.registry_fields", lambda: extra)
-    settings = {**panel._reference_settings, "sales.premium": panel._reference_settings["sales.koopvoorrang_share"]}
-    assert "sales.premium" in controls_of(settings, panel.ground.members)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from itertools import product
+
+import pandas as pd
 import pytest
+import vl_convert
 
 from tests.invented import invented_params
 from woonscenario.model.flow import run_model
+from woonscenario.views.charts import NARROW, WIDE, causes, groups, letting, panels, registration, stock, wijken
 from woonscenario.views.panel import Answer, Answers, Panel
+from woonscenario.views.panel.bias import bias_of, bias_words
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
 from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view
 from woonscenario.views.series import as_drawn
-from woonscenario.views.show import spec_of, title_of
+from woonscenario.views.show import VEGA_LITE
 
 DRAWS = 2
+TEMPLATES = (
+    *(module._template for module in (stock, causes, groups, registration, wijken, letting)),
+    panels.template_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +61,54 @@ def test_never_more_than_three_charts_are_in_view():
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_chart_shows_the_reference_beside_the_choice(view: str, exact: Answer, panel: Panel):
-    drawn = [spec_of(chart) for chart in draw_view(view, exact, panel.opening)]
+    drawn = draw_view(view, exact, panel.opening)
     assert len(drawn) == len(VIEWS[view])
-    for spec in drawn:
-        assert "trend" in str(spec) and "uw keuze" in str(spec), title_of(spec)
+    for chart in drawn:
+        assert "trend" in str(chart.spec) and "uw keuze" in str(chart.spec), chart.heading
 
 
-def test_with_nothing_moved_the_reference_stands_alone(panel: Panel, answers: Answers):
-    alone = answers.preview(9, panel.reference, is_reference=True)
+@pytest.fixture(scope="module")
+def alone(panel: Panel, answers: Answers) -> Answer:
+    return answers.preview(9, panel.reference, is_reference=True)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_template_that_other_answers_filled_is_the_one_that_would_be_built_anew(
+    view: str, quick: Answer, exact: Answer, alone: Answer, panel: Panel
+):
+    shown = list(product((quick, exact, alone), (WIDE, NARROW)))
+    filled = [[chart.spec for chart in draw_view(view, one, panel.opening, width=width)] for one, width in shown]
+    for (one, width), specs in zip(shown, filled, strict=True):
+        for template in TEMPLATES:
+            template.cache_clear()
+        assert [chart.spec for chart in draw_view(view, one, panel.opening, width=width)] == specs
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_moves_of_a_slider_and_the_exact_answer_fill_the_same_templates(
+    view: str, quick: Answer, exact: Answer, panel: Panel
+):
+    first, second = ([chart.template for chart in draw_view(view, one, panel.opening)] for one in (quick, exact))
+    assert all(one is other for one, other in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_the_browser_fills_draws_the_same_as_the_specification(view: str, exact: Answer, panel: Panel):
+    for chart in draw_view(view, exact, panel.opening):
+        filling = json.loads(json.dumps(chart.filling, allow_nan=False))
+        in_browser = {
+            **json.loads(chart.template.text),
+            "description": filling["description"],
+            "params": [{"name": name, "value": value} for name, value in filling["values"].items()],
+            "datasets": filling["tables"],
+        }
+        drawn, expected = (vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE) for spec in (in_browser, chart.spec))
+        assert drawn == expected
+
+
+def test_with_nothing_moved_the_reference_stands_alone(panel: Panel, alone: Answer):
     assert [one.scenario for one in alone.results] == ["trend"]
-    assert "uw keuze" not in str([spec_of(chart) for chart in draw_view("Voorraad", alone, panel.opening)])
+    assert "uw keuze" not in str([chart.spec for chart in draw_view("Voorraad", alone, panel.opening)])
 
 
 def test_charts_of_letting_wait_for_an_answer_that_has_them(quick: Answer, panel: Panel):
@@ -95,3 +144,20 @@ def test_a_table_of_figures_names_each_figure_and_has_scoped_headings(quick: Ans
     assert 'data-figure="social_stock-2030"' in written
     assert '<th scope="row">' in written
     assert "<caption>Kerncijfers</caption>" in written
+
+
+def test_the_bias_of_the_expectation_is_told_where_draws_show_it(exact: Answer):
+    place = ["slaagkans_D2_regulier", "group"]
+    drawn = {"expected": (0.12, 0.105), "mean": (0.10, 0.10), "p05": (0.09, 0.09), "p95": (0.11, 0.11)}
+    rows = [
+        (*place, member, 2022, statistic, value)
+        for statistic, values in drawn.items()
+        for member, value in zip("ab", values, strict=True)
+    ]
+    names = ["indicator", "dimension", "member", "year", "statistic", "value"]
+    found = bias_of(pd.DataFrame(rows, columns=names), draws=4)
+    # three standard errors are 3 x 0.02 / 3.29 / 2 = 0.009: 0.02 is shown, and 0.005 may be luck
+    assert found["member"].tolist() == ["a"]
+    assert found["bias"].tolist() == pytest.approx([0.2])
+    said = bias_words(exact)
+    assert said.startswith("In de laatste volledige rekening") and "voor de hele stad" in said and "per groep" in said

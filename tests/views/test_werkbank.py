@@ -124,9 +124,9 @@ def test_saving_says_where_and_a_bad_name_says_why(bench: Werkbank, params: Path
 
 
 def test_charts_in_view_are_those_of_the_chosen_view(bench: Werkbank):
-    assert len(bench.charts.specs) == 2
+    assert len(bench.charts.fillings) == 2
     bench.view.value = "Wijken"
-    assert len(bench.charts.specs) == 1
+    assert len(bench.charts.fillings) == 1
     bench.view.value = "Kans en duur"
-    assert bench.charts.specs == []
+    assert bench.charts.fillings == []
     assert "niet gerekend" in bench.figures.value

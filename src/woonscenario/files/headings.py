@@ -117,11 +117,10 @@ def scenario_paths(params_folder: Path) -> tuple[dict[str, Path], list[Problem]]
     found: dict[str, Path] = {}
     problems: list[Problem] = []
     for path in paths:
-        shown = shown_path(path, params_folder)
         if not NAME.fullmatch(path.stem):
             problems.append(wrong_name(path, params_folder))
         elif path.stem in found:
-            other = shown_path(found[path.stem], params_folder)
+            shown, other = (shown_path(one, params_folder) for one in (path, found[path.stem]))
             problems.append(Problem(shown, 0, 0, "", f"{other} heeft dezelfde naam; hernoem een van beide"))
         else:
             found[path.stem] = path

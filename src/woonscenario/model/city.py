@@ -179,8 +179,7 @@ def _reaction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, s
             f"{row['group']} reageert {row['reactions_per_week']:g} keer per week (reactions_per_week in seekers.csv), "
             f"meer dan de {most} reacties die tegelijk mogen lopen; verlaag de een of verhoog de ander",
         )
-        for row in opening.seekers.to_dict("records")
-        if row["reactions_per_week"] > most
+        for row in opening.seekers[opening.seekers["reactions_per_week"] > most].to_dict("records")
     ]
 
 

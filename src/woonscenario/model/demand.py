@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,8 +73,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
     inflow = np.array(scenario.seekers.inflow_per_year)[: len(scenario.years)]
     at_start = groups["pool_share"].to_numpy(float) * scenario.seekers.opening_pool
     joins = inflow[:, np.newaxis] * groups["inflow_share"].to_numpy(float)
-    reach = reach_of(groups, opening, cells)
-    fitting = reach_of(_primary_households(opening), opening, cells) == FITS
+    reach, fitting = _reach(opening, cells)
     fits = np.repeat(fitting[np.newaxis], len(mediated), axis=0)
     relet_to, relet = relet_places(cells, target_mix)
     seekers = Seekers(
@@ -157,6 +157,15 @@ def reach_of(groups: pd.DataFrame, opening: Opening, cells: Cells) -> Array:
     return np.where(barred, BARRED, kind).astype(np.int8)
 
 
+@lru_cache(maxsize=8)
+def _reach(opening: Opening, cells: Cells) -> tuple[Array, Array]:
+    """Give what dwellings are to each group of seekers, and whether they fit households of direct mediation by size."""
+    return (
+        reach_of(opening.seekers, opening, cells),
+        reach_of(_primary_households(opening), opening, cells) == FITS,
+    )
+
+
 _SIZES = ("smallest_size", "largest_size")
 
 
@@ -197,8 +206,8 @@ def rules_of(scenario: Scenario, opening: Opening, cells: Cells, year: int) -> R
         counts=counts,
         free_space=allocation.free_space_later_share if later else allocation.free_space_share,
         above_limit=allocation.above_limit_share,
-        owner_key=_division(allocation, opening, cells, scenario),
-        most_in_wijk=_own(opening.wijken.set_index("wijk").loc[list(cells.wijken), "mediated_maximum"]),
+        owner_key=_division(allocation.division, opening, cells),
+        most_in_wijk=_most_in_wijk(opening, cells),
         in_proportion=allocation.order == "in_proportion",
         open_reactions=allocation.open_reactions,
         chain_rounds=max(1, round(allocation.chain_weeks * rounds / WEEKS_PER_YEAR)),
@@ -214,12 +223,18 @@ def _campaign(allocation: Allocation, year: int) -> Array:
     return np.where(is_on, allocation.campaign_share, np.nan)
 
 
-def _division(allocation: Allocation, opening: Opening, cells: Cells, scenario: Scenario) -> Array:
+@lru_cache(maxsize=8)
+def _most_in_wijk(opening: Opening, cells: Cells) -> Array:
+    return _own(opening.wijken.set_index("wijk").loc[list(cells.wijken), "mediated_maximum"])
+
+
+@lru_cache(maxsize=32)
+def _division(division: str, opening: Opening, cells: Cells) -> Array:
     """Give how mediated dwellings are divided over the owners; NaN: as dwellings are offered; (owner,)."""
     owners = list(cells.owners)
-    if allocation.division == "given":
+    if division == "given":
         return _own(opening.owners.set_index("owner").loc[owners, "mediated_share"])
-    if allocation.division == "stock":
+    if division == "stock":
         held = opening.stock[opening.stock["daeb"] == DAEB].groupby("owner")["dwellings"].sum()
         return _own((held / held.sum()).reindex(owners, fill_value=0.0))
     return np.full(len(owners), np.nan)

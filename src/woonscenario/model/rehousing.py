@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
-from woonscenario.model.division import sums
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.transfers import Transfers
 
@@ -42,24 +41,23 @@ def emptying(
     shape = (len(years), len(cells.holding_keys))
     empty, kept, rehoused = np.zeros(shape), np.zeros(shape), np.zeros(len(years))
     leaving_rate = np.where(cells.holding_is_let_by_rule, rate, 0.0)
-    for at in range(len(demolished)):
-        inhabited = demolished.dwellings[at] * _share_of_holdings(demolished, at, dwellings, cells)
-        emptied = np.zeros_like(inhabited)
-        for before in range(len(leave), 0, -1):
-            year = int(demolished.from_year[at]) - before - years[0]
-            leaving = inhabited * leave[before - 1]
-            natural = np.minimum((inhabited - emptied) * leaving_rate, leaving)
-            if 0 <= year < len(years):
-                empty[year] += emptied
-                kept[year] += natural
-                rehoused[year] += float((leaving - natural).sum())
-            emptied += leaving
+    inhabited = demolished.dwellings[:, np.newaxis] * _share_of_holdings(demolished, dwellings, cells)
+    emptied = np.zeros_like(inhabited)
+    for before in range(len(leave), 0, -1):
+        leaving = inhabited * leave[before - 1]
+        natural = np.minimum((inhabited - emptied) * leaving_rate, leaving)
+        year = demolished.from_year - before - years[0]
+        counts = (year >= 0) & (year < len(years))
+        np.add.at(empty, year[counts], emptied[counts])
+        np.add.at(kept, year[counts], natural[counts])
+        np.add.at(rehoused, year[counts], (leaving - natural)[counts].sum(axis=1))
+        emptied += leaving
     return {year: Emptying(empty[at], kept[at], float(rehoused[at])) for at, year in enumerate(years)}
 
 
-def _share_of_holdings(demolished: Transfers, at: int, dwellings: Array, cells: Cells) -> Array:
-    there = np.zeros((len(cells), 1))
-    places = demolished.places[demolished.starts[at] : demolished.starts[at + 1]]
-    there[places, 0] = dwellings[places]
-    held = sums(there, cells.holding_starts)[:, 0]
-    return held / max(held.sum(), 1e-300)
+def _share_of_holdings(demolished: Transfers, dwellings: Array, cells: Cells) -> Array:
+    """Give which share of its places each transfer has in each holding; (transfer, holding)."""
+    held = np.zeros((len(demolished), len(cells.holding_keys)))
+    transfer = np.repeat(np.arange(len(demolished)), np.diff(demolished.starts))
+    np.add.at(held, (transfer, cells.holding[demolished.places]), dwellings[demolished.places])
+    return held / np.maximum(held.sum(axis=1, keepdims=True), 1e-300)

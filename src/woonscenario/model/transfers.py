@@ -122,8 +122,7 @@ def _places(row: dict[Any, Any], cells: Cells, cause: str) -> tuple[Array, Array
 
 def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells, year: int) -> Transfers:
     """Give what the owners want to liberalise in a year of all that falls vacant, a transfer for each."""
-    share = opening.owners.set_index("owner")["liberalisation_share"].reindex(list(cells.owners)).to_numpy(float)
-    wanted = scenario.liberalisation.dwellings_per_year[year - scenario.horizon.start_year] * share
+    yearly = scenario.liberalisation.dwellings_per_year[year - scenario.horizon.start_year]
     holdings = np.flatnonzero(cells.holding_is_let_by_rule)
     owners = len(cells.owners)
     return Transfers(
@@ -132,11 +131,16 @@ def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells, year: int)
         keys=cells.owner_keys,
         from_year=np.full(owners, year),
         at_turnover=np.zeros(owners, bool),
-        dwellings=wanted,
+        dwellings=yearly * _liberalisation_shares(opening, cells),
         starts=np.searchsorted(cells.holding_owner[holdings], np.arange(owners + 1)),
         places=holdings,
         to=np.full(len(holdings), _STAYS_OUT),
     )
+
+
+@lru_cache(maxsize=8)
+def _liberalisation_shares(opening: Opening, cells: Cells) -> Array:
+    return opening.owners.set_index("owner")["liberalisation_share"].reindex(list(cells.owners)).to_numpy(float)
 
 
 def only(transfers: Transfers, which: Array) -> Transfers:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from statistics import fmean
 
 import pandas as pd
 
 from woonscenario.files.noise import NO_DIFFERENCE, REFERENCE
 from woonscenario.views import labels
-from woonscenario.views.series import first_year, series_of, value_at
+from woonscenario.views.series import Series, series_of
 
 LEAST = 0.5
 """Fewer [dwellings] are none to a reader."""
@@ -39,9 +40,9 @@ def answer_sentences(
     """
     stock, target = series_of(indicators, "social_stock"), series_of(indicators, "stock_target")
     leader = reference if reference in names else names[0]
-    start = first_year(stock)
+    start = stock.first_year
     return [
-        f"Op 1 januari {start} telt de sociale voorraad {labels.number(value_at(stock, leader, start))} woningen.",
+        f"Op 1 januari {start} telt de sociale voorraad {labels.number(stock.at(leader, start))} woningen.",
         *[_at_milestone(stock, target, names, leader, year, verdicts) for year in milestones],
         about_floors(series_of(indicators, "kernvoorraad_share"), names, floors),
         *completions_sentences(indicators, names, leader=leader, milestones=milestones),
@@ -49,7 +50,7 @@ def answer_sentences(
     ]
 
 
-def about_floors(share: pd.DataFrame, names: Sequence[str], floors: Mapping[str, float]) -> str:
+def about_floors(share: Series, names: Sequence[str], floors: Mapping[str, float]) -> str:
     """Say whether each scenario keeps its kernvoorraad on or above its own floor, and since when it does not."""
     crossings = {name: _crossing(share, name, floors[name]) for name in names}
     if floors_differ(floors):
@@ -63,7 +64,7 @@ def about_floors(share: pd.DataFrame, names: Sequence[str], floors: Mapping[str,
     below = [f"in {name} vanaf 1 januari {year}" for name, year in crossings.items() if year]
     if below:
         return f"Het aandeel kernvoorraad komt onder de ondergrens van {goal}: {labels.listing(below)}."
-    lowest = share.groupby("scenario")["expected"].min()
+    lowest = {name: min(point.expected for point in share.own(name).values()) for name in names}
     found = [f"{labels.percent(lowest[name])} in {name}" for name in names]
     return (
         f"Het aandeel kernvoorraad blijft op of boven de ondergrens van {goal}; de laagste stand is "
@@ -85,9 +86,9 @@ def completions_sentences(
     leader has one of its own only when there is nothing to set it beside.
     """
     built = series_of(indicators, "completions")
-    if built.empty:
+    if not built:
         return []
-    start, end = first_year(built), int(built["year"].max())
+    start, end = built.first_year, built.last_year
     edges = sorted({start, end + 1, *(year for year in milestones if start < year <= end)})
     periods = [(first, after - 1) for first, after in pairwise(edges)]
     amounts = {name: _mean_completions(built, name, [(start, start), *periods]) for name in names}
@@ -95,9 +96,10 @@ def completions_sentences(
     return [_completions_of(name, amounts, leader, start, periods) for name in told]
 
 
-def _mean_completions(built: pd.DataFrame, name: str, periods: Sequence[tuple[int, int]]) -> list[str]:
-    own = built[built["scenario"] == name].set_index("year")["expected"]
-    return [labels.number(own.loc[first:last].mean()) for first, last in periods]
+def _mean_completions(built: Series, name: str, periods: Sequence[tuple[int, int]]) -> list[str]:
+    own = {year: point.expected for year, point in built.own(name).items()}
+    amounts = [[value for year, value in own.items() if first <= year <= last] for first, last in periods]
+    return [labels.number(fmean(values) if values else math.nan) for values in amounts]
 
 
 def _completions_of(
@@ -120,12 +122,12 @@ def _completions_of(
 def temporary_sentences(indicators: pd.DataFrame, names: Sequence[str], milestones: Sequence[int]) -> list[str]:
     """Say per scenario how many dwellings are temporary at the milestones, and what follows their term, if any are."""
     stock = series_of(indicators, "temporary_stock")
-    having = stock.groupby("scenario")["expected"].max()
-    return [_temporary_of(indicators, stock, name, milestones) for name in names if having.get(name, 0) >= LEAST]
+    having = [name for name in names if any(point.expected >= LEAST for point in stock.own(name).values())]
+    return [_temporary_of(indicators, stock, name, milestones) for name in having]
 
 
-def _temporary_of(indicators: pd.DataFrame, stock: pd.DataFrame, name: str, milestones: Sequence[int]) -> str:
-    found = [f"{labels.number(value_at(stock, name, year))} op 1 januari {year}" for year in milestones]
+def _temporary_of(indicators: pd.DataFrame, stock: Series, name: str, milestones: Sequence[int]) -> str:
+    found = [f"{labels.number(stock.at(name, year))} op 1 januari {year}" for year in milestones]
     flows = {indicator: _total(indicators, indicator, name) for indicator in ("ended_temporary", *AFTER_FLEX)}
     said = f"Tijdelijk zijn in {name} {labels.listing(found)}."
     if flows["ended_temporary"] < LEAST:
@@ -138,8 +140,7 @@ def _temporary_of(indicators: pd.DataFrame, stock: pd.DataFrame, name: str, mile
 
 
 def _total(indicators: pd.DataFrame, indicator: str, name: str) -> float:
-    flow = series_of(indicators, indicator)
-    return float(flow.loc[flow["scenario"] == name, "expected"].sum())
+    return sum(point.expected for point in series_of(indicators, indicator).own(name).values())
 
 
 def _years(period: tuple[int, int]) -> str:
@@ -148,17 +149,17 @@ def _years(period: tuple[int, int]) -> str:
 
 
 def _at_milestone(
-    stock: pd.DataFrame, target: pd.DataFrame, names: Sequence[str], leader: str, year: int, verdicts: Verdicts
+    stock: Series, target: Series, names: Sequence[str], leader: str, year: int, verdicts: Verdicts
 ) -> str:
     found = []
     for name in names:
-        value = value_at(stock, name, year)
-        remark = labels.against_target(value - value_at(target, name, year))
+        value = stock.at(name, year)
+        remark = labels.against_target(value - target.at(name, year))
         if name != leader:
-            difference = value - value_at(stock, leader, year)
+            difference = value - stock.at(leader, year)
             remark += f", {_against_reference(difference, leader, verdicts.get((name, year)))}"
         found.append(f"{labels.number(value)} in {name} ({remark})")
-    goal = value_at(target, leader, year)
+    goal = target.at(leader, year)
     return (
         f"Op 1 januari {year} zijn het er naar verwachting {labels.listing(found)}. "
         f"Het doel is dan {labels.number(goal)}{_other_targets(target, names, leader, year)}."
@@ -166,12 +167,12 @@ def _at_milestone(
     )
 
 
-def _other_targets(target: pd.DataFrame, names: Sequence[str], leader: str, year: int) -> str:
-    goal = value_at(target, leader, year)
+def _other_targets(target: Series, names: Sequence[str], leader: str, year: int) -> str:
+    goal = target.at(leader, year)
     differing = [
         f"{labels.number(value)} in {name}"
         for name in names
-        for value in [value_at(target, name, year)]
+        for value in [target.at(name, year)]
         if abs(value - goal) >= 1
     ]
     return f" in {leader}, en {labels.listing(differing)}" if differing else ""
@@ -187,9 +188,8 @@ def _against_reference(difference: float, leader: str, verdict: str | None) -> s
     return f"{labels.number(abs(difference))} {'meer' if difference > 0 else 'minder'} dan in {leader}"
 
 
-def _crossing(share: pd.DataFrame, name: str, floor: float) -> int | None:
-    below = share.loc[(share["scenario"] == name) & (share["expected"] < floor), "year"]
-    return int(below.min()) if len(below) else None
+def _crossing(share: Series, name: str, floor: float) -> int | None:
+    return next((year for year, point in share.own(name).items() if point.expected < floor), None)
 
 
 def milestone_rows(
@@ -207,7 +207,7 @@ def milestone_rows(
     rows = []
     for year in milestones:
         for name in names:
-            value, goal = value_at(stock, name, year), value_at(target, name, year)
+            value, goal = stock.at(name, year), target.at(name, year)
             rows.append(
                 {
                     "year": str(year),
@@ -217,9 +217,9 @@ def milestone_rows(
                     "target": labels.number(goal),
                     "against_target": labels.change(value - goal),
                     "against_reference": _reference_cell(stock, name, reference, year, verdicts),
-                    "kernvoorraad": _kernvoorraad_cell(value_at(share, name, year), floors[name]),
+                    "kernvoorraad": _kernvoorraad_cell(share.at(name, year), floors[name]),
                     "floor": labels.percent(floors[name], 0),
-                    "social_share": labels.percent(value_at(growth, name, year)),
+                    "social_share": labels.percent(growth.at(name, year)),
                 }
             )
     return rows
@@ -229,20 +229,20 @@ def _kernvoorraad_cell(share: float, floor: float) -> str:
     return f"{labels.percent(share)}{' (eronder)' if share < floor else ''}"
 
 
-def _reference_cell(stock: pd.DataFrame, name: str, reference: str, year: int, verdicts: Verdicts) -> str:
+def _reference_cell(stock: Series, name: str, reference: str, year: int, verdicts: Verdicts) -> str:
     if name == reference:
         return REFERENCE
     if verdicts.get((name, year)) == NO_DIFFERENCE:
         return NO_DIFFERENCE
-    return labels.change(value_at(stock, name, year) - value_at(stock, reference, year))
+    return labels.change(stock.at(name, year) - stock.at(reference, year))
 
 
-def _spread(stock: pd.DataFrame, leader: str, year: int) -> str:
+def _spread(stock: Series, leader: str, year: int) -> str:
     band = _band(stock, leader, year, " en ")
     if band in ("", labels.NO_BAND):
         return ""
     return f" In {leader} liggen negen van de tien trekkingen tussen {band}."
 
 
-def _band(stock: pd.DataFrame, name: str, year: int, between: str = " tot ") -> str:
-    return labels.band(value_at(stock, name, year, "p05"), value_at(stock, name, year, "p95"), between)
+def _band(stock: Series, name: str, year: int, between: str = " tot ") -> str:
+    return labels.band(stock.point(name, year).p05, stock.point(name, year).p95, between)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
-from woonscenario.views.charts.style import finish
+from woonscenario.views.charts.picture import Picture, Template, fill
 from woonscenario.views.model_error import LEVEL, model_error
 
 ASSUMPTIONS, LUCK, ERROR = "bandbreedten van aannamen", "toeval (plannen, loting)", "modelfout"
@@ -40,12 +40,12 @@ def parts_of_band(
     return pd.DataFrame(rows, columns=["year", "part", "share"])
 
 
-def band_parts(parts: pd.DataFrame, *, run_id: str, width: int) -> alt.TopLevelMixin:
+def band_parts(parts: pd.DataFrame, *, run_id: str, width: int) -> Picture:
     """Draw the parts of the uncertainty of the social stock as a bar per year."""
     last = parts[parts["year"] == parts["year"].max()].set_index("part")["share"]
     told = ", ".join(f"{part} {labels.percent(last[part], 0)}" for part in PARTS)
     bars = (
-        alt.Chart(parts.assign(order=parts["part"].map(PARTS.index)))
+        alt.Chart(alt.NamedData("parts"))
         .mark_bar()
         .encode(
             y=alt.Y("year:O", title=None),
@@ -55,8 +55,10 @@ def band_parts(parts: pd.DataFrame, *, run_id: str, width: int) -> alt.TopLevelM
         )
         .properties(width=width, height={"step": 34})
     )
-    return finish(
-        bars,
+    return fill(
+        Template(bars),
+        {"parts": parts.assign(order=parts["part"].map(PARTS.index)).to_dict("records")},
+        {},
         "Waar komt de onzekerheid over de sociale voorraad vandaan?",
         ["Modelfout: hoe ver het model er in de terugblik naast zat, op dezelfde afstand in jaren"],
         "Welk deel van de onzekerheid over de sociale voorraad van aannamen, toeval en modelfout komt.",

@@ -9,7 +9,7 @@ import pandas as pd
 from woonscenario.files.fields import registry_fields
 from woonscenario.views import labels
 from woonscenario.views.assumptions import concepts, marked, record
-from woonscenario.views.series import bandless, series_of, value_at
+from woonscenario.views.series import series_of
 
 TARGET, POLICY, OFFERED_MIX = "targets.net_growth", "production.policy", "harmonisation.offered_mix"
 TO_TARGET = "net_growth"
@@ -74,7 +74,7 @@ def about_bands(
         *_luck(spread[spread["scenario"].isin([name for name in names if varied[name]])]),
     ]
     chosen = [name for name in names if record(assumptions[name], POLICY).get("value") == labels.CHOICES[TO_TARGET]]
-    sure = bandless(series_of(indicators, "social_stock"), names)
+    sure = series_of(indicators, "social_stock").bandless(names)
     sentences += [
         f"Het scenario {name} haalt het doel omdat het zo is gemaakt: elk jaar wordt opgeleverd wat daarvoor nodig is. "
         f"Dat is geen voorspelling{', en daarom heeft de voorraad er geen band' if name in sure else ''}."
@@ -149,8 +149,8 @@ def about_kernvoorraad(indicators: pd.DataFrame, assumptions: pd.DataFrame, lead
     if not mix:
         return ""
     share = series_of(indicators, "kernvoorraad_share")
-    years = share.loc[share["scenario"] == leader, "year"]
-    change = value_at(share, leader, int(years.max())) - value_at(share, leader, int(years.min()))
+    years = share.own(leader)
+    change = share.at(leader, max(years)) - share.at(leader, min(years))
     course = "De daling" if change < -0.0005 else "De stijging" if change > 0.0005 else "Het verloop"
     source = marked(mix["source"], concepts(sources)) or "geen"
     return (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from woonscenario.views import labels
-from woonscenario.views.series import series_of, value_at
+from woonscenario.views.series import series_of
 
 BUILT_SHARES = ("nultreden_share", "new_build_low_share")
 
@@ -19,13 +19,13 @@ def definition_rows(
     """Give the social stock by owner and by rent [dwellings] per milestone and scenario; empty without the latter."""
     columns = {"by_owner": "social_stock", "by_rent": "social_stock_by_rent", "private": "private_social_rent"}
     series = {column: series_of(indicators, indicator) for column, indicator in columns.items()}
-    if series["by_rent"].empty:
+    if not series["by_rent"]:
         return []
     return [
         {
             "year": str(year),
             "scenario": labels.scenario_label(name, reference),
-            **{column: labels.number(value_at(found, name, year)) for column, found in series.items()},
+            **{column: labels.number(found.at(name, year)) for column, found in series.items()},
         }
         for year in milestones
         for name in names
@@ -47,17 +47,17 @@ def other_rows(
     for indicator in BUILT_SHARES:
         shares = series_of(indicators, indicator)
         for year in milestones:
-            values = [labels.percent(value_at(shares, name, year - 1)) for name in names]
+            values = [labels.percent(shares.at(name, year - 1)) for name in names]
             rows.append((labels.INDICATORS[indicator].name, f"in {year - 1}", values))
     for year in milestones:
-        values = [labels.percent(value_at(progress, name, year)) for name in names]
+        values = [labels.percent(progress.at(name, year)) for name in names]
         rows.append((labels.INDICATORS["growth_progress"].name, f"1 januari {year}", values))
     return [row for row in rows if set(row[2]) != {labels.NO_VALUE}]
 
 
 def _sales(indicators: pd.DataFrame, names: Sequence[str], year: int) -> list[str]:
     sales, caps = series_of(indicators, "sales"), series_of(indicators, "sales_cap")
-    return [_against_cap(value_at(sales, name, year - 1), value_at(caps, name, year - 1)) for name in names]
+    return [_against_cap(sales.at(name, year - 1), caps.at(name, year - 1)) for name in names]
 
 
 def _against_cap(sold: float, cap: float) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any
 
-import altair as alt
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -20,7 +19,6 @@ from woonscenario.views import caveats, charts, labels
 from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
 from woonscenario.views.assumptions import concepts, different, in_words
 from woonscenario.views.band_parts import band_parts, parts_of_band
-from woonscenario.views.charts.style import caption_of
 from woonscenario.views.letting.section import section_of
 from woonscenario.views.letting.told import let_scenarios, marks_of
 from woonscenario.views.milestones import definition_rows, other_rows
@@ -36,8 +34,8 @@ from woonscenario.views.outcomes import (
     verdicts_of,
     without_difference,
 )
-from woonscenario.views.series import first_year, has_band, series_of
-from woonscenario.views.show import spec_of, svg_of, title_of
+from woonscenario.views.series import series_of
+from woonscenario.views.show import svg_of
 
 WITHOUT_LETTING = "Wie een woning krijgt. Toewijzing, wachttijd en slaagkans zijn in deze run niet gerekend."
 NOT_MODELLED = (
@@ -130,14 +128,14 @@ def render_report(given: ReportInput) -> str:
     )
 
 
-def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.TopLevelMixin]:
+def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, charts.Picture]:
     """Draw the charts of a report, by file stem; `width` of the plotting area [pixels]."""
     shared: dict[str, Any] = {"reference": given.reference, "run_id": given.run_id, "width": width}
     dated = {**shared, "milestones": given.milestones}
-    start = first_year(series_of(given.indicators, "social_stock"))
-    peaks = sorted(given.milestones) or [int(series_of(given.indicators, "social_stock")["year"].max())]
+    stock = series_of(given.indicators, "social_stock")
+    peaks = sorted(given.milestones) or [stock.last_year]
     first, last = peaks[0], peaks[-1]
-    drawn: dict[str, alt.TopLevelMixin] = {
+    drawn: dict[str, charts.Picture] = {
         "voorraad": charts.stock_against_target(given.indicators, given.observed, **dated)
     }
     for until in dict.fromkeys((first, last)):
@@ -150,7 +148,7 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, alt.
         given.indicators, floor=given.kernvoorraad_floors, **dated
     )
     drawn["wijken"] = charts.social_share_by_wijk(
-        given.indicators, years=tuple(dict.fromkeys((start, first, last))), **shared
+        given.indicators, years=tuple(dict.fromkeys((stock.first_year, first, last))), **shared
     )
     drawn["oplevering"] = charts.plan_against_realisation(given.indicators, given.observed, **dated)
     if not given.terugblik.empty:
@@ -193,8 +191,8 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "others": [name for name in given.names if name != given.leader],
         "is_comparison": len(given.names) > 1,
         "changes_several": given.changes_several,
-        "has_band": has_band(stock),
-        "period": (first_year(stock), int(stock["year"].max())),
+        "has_band": stock.has_band,
+        "period": (stock.first_year, stock.last_year),
         "answer": answer_sentences(given.indicators, given.names, **dated),
         "milestone_rows": milestone_rows(given.indicators, given.names, **dated),
         "definition_rows": definition_rows(
@@ -272,8 +270,8 @@ def _figures(given: ReportInput) -> list[dict[str, Any]]:
     return [
         {
             "stem": stem,
-            "title": title_of(spec_of(chart)),
-            "sentences": [words for words in (caption_of(chart), notes.get(stem, "")) if words],
+            "title": chart.heading,
+            "sentences": [words for words in (chart.caption, notes.get(stem, "")) if words],
             "drawings": {
                 "broad": Markup(svg_of(chart, prefix=stem)),
                 "narrow": Markup(svg_of(narrow[stem], prefix=f"{stem}-smal")),

@@ -2,47 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan, nan
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from woonscenario.model.tables import EXPECTED, TOTAL
 
-STATISTICS = (EXPECTED, "p05", "p95")
+MEAN = "mean"
+_OF_EXPECTATION = {EXPECTED: "expected", "p05": "p05", "p95": "p95"}
+_OF_DRAWS = {MEAN: "expected", "p05": "p05", "p95": "p95"}
+"""Which field of a point holds which statistic."""
 
 
-def series_of(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) -> pd.DataFrame:
-    """Give one indicator with a row per scenario, member and year.
+class Point(NamedTuple):
+    """One year of a series; `p05` and `p95` are NaN without draws."""
 
-    Columns: scenario, member, year, expected, p05, p95 (the last two are missing without draws).
+    expected: float = nan
+    p05: float = nan
+    p95: float = nan
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator of the whole city or of one member: its points by scenario and year, in order of the years."""
+
+    points: Mapping[str, Mapping[int, Point]]
+
+    def __iter__(self) -> Iterator[tuple[str, int, Point]]:
+        return ((name, year, point) for name, own in self.points.items() for year, point in own.items())
+
+    def __bool__(self) -> bool:
+        return bool(self.points)
+
+    @property
+    def first_year(self) -> int:
+        """The first year of any scenario."""
+        return min(min(own) for own in self.points.values())
+
+    @property
+    def last_year(self) -> int:
+        """The last year of any scenario."""
+        return max(max(own) for own in self.points.values())
+
+    @property
+    def has_band(self) -> bool:
+        """Tell whether it carries p05 and p95."""
+        return any(not isnan(point.p05) for *_, point in self) and any(not isnan(point.p95) for *_, point in self)
+
+    def of(self, names: Collection[str]) -> Series:
+        """Keep some of the scenarios."""
+        return Series({name: own for name, own in self.points.items() if name in names})
+
+    def own(self, name: str) -> Mapping[int, Point]:
+        """Give the points of a scenario by year; none when it is absent."""
+        return self.points.get(name, {})
+
+    def at(self, name: str, year: int) -> float:
+        """Give the expected value of a scenario in a year; NaN where there is none."""
+        return self.point(name, year).expected
+
+    def point(self, name: str, year: int) -> Point:
+        """Give the point of a scenario in a year; NaN where there is none."""
+        return self.own(name).get(year, Point())
+
+    def last_known(self, name: str) -> tuple[int, float]:
+        """Give the last year of a scenario, and its expected value."""
+        year = max(self.points[name])
+        return year, self.at(name, year)
+
+    def numbers(self) -> list[float]:
+        """Give all values, those of bands too."""
+        return [value for *_, point in self for value in point]
+
+    def bandless(self, names: Sequence[str], *, decimals: int = 0) -> list[str]:
+        """Name the scenarios whose p05 and p95 round to the same number in every year."""
+        known = {
+            name: [point for point in self.own(name).values() if not isnan(point.p05 + point.p95)] for name in names
+        }
+        return [
+            name
+            for name, points in known.items()
+            if points and all(round(point.p05, decimals) == round(point.p95, decimals) for point in points)
+        ]
+
+
+def series_of(indicators: pd.DataFrame, indicator: str, *, drawn: bool = False) -> Series:
+    """Give one indicator of the whole city; `drawn` as in `series_by_member`."""
+    return series_by_member(indicators, indicator, TOTAL, drawn=drawn).get(TOTAL, Series({}))
+
+
+def series_by_member(
+    indicators: pd.DataFrame, indicator: str, dimension: str, *, drawn: bool = False
+) -> dict[str, Series]:
+    """Give one indicator by member of a dimension, in order of their names.
+
+    With `drawn` the mean of the draws stands for what is expected, in scenarios that have draws.
     """
-    chosen = indicators[
-        (indicators["indicator"] == indicator)
-        & (indicators["dimension"] == dimension)
-        & indicators["statistic"].isin(STATISTICS)
-    ]
-    wide = chosen.pivot(index=["scenario", "member", "year"], columns="statistic", values="value")
-    wide = wide.reindex(columns=list(STATISTICS)).astype(float).reset_index()
-    wide.columns.name = None
-    order = {name: place for place, name in enumerate(scenarios_in(indicators))}
-    return wide.sort_values(
-        ["scenario", "member", "year"],
-        key=lambda column: column.map(order) if column.name == "scenario" else column,
-        ignore_index=True,
-    )
-
-
-def series_of_draws(indicators: pd.DataFrame, indicator: str, dimension: str = TOTAL) -> pd.DataFrame:
-    """Give the same as the draws have it: `expected` is their mean."""
-    chosen = as_drawn(indicators[indicators["indicator"] == indicator])
-    return series_of(chosen.assign(statistic=chosen["statistic"].replace("mean", EXPECTED)), indicator, dimension)
+    chosen = np.flatnonzero(indicators["indicator"].to_numpy() == indicator)
+    columns = ("member", "scenario", "year", "statistic", "dimension", "value")
+    rows = list(zip(*(indicators[name].to_numpy()[chosen].tolist() for name in columns), strict=True))
+    means = {name for _, name, _, statistic, *_ in rows if statistic == MEAN} if drawn else set()
+    found: dict[str, dict[str, dict[int, dict[str, float]]]] = {}
+    for member, name, year, statistic, of, value in rows:
+        field = (_OF_DRAWS if name in means else _OF_EXPECTATION).get(statistic)
+        if field and of == dimension:
+            found.setdefault(member, {}).setdefault(name, {}).setdefault(year, {})[field] = float(value)
+    return {
+        member: Series({name: _by_year(values) for name, values in found[member].items()}) for member in sorted(found)
+    }
 
 
 def as_drawn(indicators: pd.DataFrame) -> pd.DataFrame:
     """Keep the statistics of the draws; of scenarios without draws the expectation, as their mean."""
-    drawn = set(indicators.loc[indicators["statistic"] == "mean", "scenario"])
+    drawn = set(indicators.loc[indicators["statistic"] == MEAN, "scenario"])
     kept = indicators[(indicators["statistic"] != EXPECTED) | ~indicators["scenario"].isin(drawn)]
-    return kept.assign(statistic=kept["statistic"].replace(EXPECTED, "mean"))
+    return kept.assign(statistic=kept["statistic"].replace(EXPECTED, MEAN))
 
 
 def scenarios_in(indicators: pd.DataFrame) -> list[str]:
@@ -50,49 +128,30 @@ def scenarios_in(indicators: pd.DataFrame) -> list[str]:
     return list(indicators["scenario"].unique())
 
 
-def value_at(series: pd.DataFrame, scenario: str, year: int, statistic: str = EXPECTED) -> float:
-    """Give one value of a series of the whole city; NaN where there is none."""
-    found = series[(series["scenario"] == scenario) & (series["year"] == year)][statistic]
-    return float(found.iloc[0]) if len(found) else float("nan")
-
-
-def last_known(series: pd.DataFrame, scenario: str) -> tuple[int, float]:
-    """Give the last year of a scenario in a series of the whole city, and its expected value."""
-    year = int(series.loc[series["scenario"] == scenario, "year"].max())
-    return year, value_at(series, scenario, year)
-
-
-def has_band(series: pd.DataFrame) -> bool:
-    """Tell whether the series carries p05 and p95."""
-    return bool(series["p05"].notna().any() and series["p95"].notna().any())
-
-
-def bandless(series: pd.DataFrame, names: Sequence[str], *, decimals: int = 0) -> list[str]:
-    """Name the scenarios whose p05 and p95 round to the same number in every year."""
-    known = series.dropna(subset=["p05", "p95"])
-    widths = (known["p95"].round(decimals) - known["p05"].round(decimals)).groupby(known["scenario"]).max()
-    return [name for name in names if name in widths.index and widths[name] == 0]
-
-
-def first_year(series: pd.DataFrame) -> int:
-    """Give the first year of a series."""
-    return int(series["year"].min())
-
-
-def observed_of(observed: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """Give the published values of one indicator, sorted by year."""
+def observed_of(observed: pd.DataFrame, indicator: str, *, until: int) -> list[tuple[int, float]]:
+    """Give (year, value) of what is published of one indicator up to `until`, sorted by year."""
     chosen = observed[observed["indicator"] == indicator]
-    return chosen.sort_values(["year", "source"], ignore_index=True)
+    known = sorted(zip(chosen["year"].tolist(), chosen["source"].tolist(), chosen["value"].tolist(), strict=True))
+    return [(year, value) for year, _, value in known if year <= until]
 
 
-def changes_by_cause(stock_changes: pd.DataFrame, social_classes: Sequence[str], until: int) -> pd.DataFrame:
-    """Sum the changes of the social stock before 1 January of `until`, per scenario and cause [dwellings].
+def changes_by_cause(
+    stock_changes: pd.DataFrame, social_classes: Sequence[str], until: int
+) -> dict[str, dict[str, float]]:
+    """Sum the changes of the social stock before 1 January of `until`, by scenario and cause [dwellings].
 
-    Columns: scenario, cause, dwellings. Only the run in expectation counts.
+    Only the run in expectation counts.
     """
-    chosen = stock_changes[
-        (stock_changes["draw"].astype(str) == EXPECTED)
-        & (stock_changes["year"] < until)
-        & stock_changes["rent_class"].isin(list(social_classes))
-    ]
-    return chosen.groupby(["scenario", "cause"], as_index=False, sort=False)["dwellings"].sum()
+    columns = {name: stock_changes[name].to_numpy() for name in ("scenario", "draw", "year", "cause", "dwellings")}
+    is_social = stock_changes["rent_class"].isin(list(social_classes)).to_numpy()
+    counted = is_social & (columns["draw"] == EXPECTED) & (columns["year"] < until)
+    names, scenarios = pd.factorize(columns["scenario"][counted])
+    kinds, causes = pd.factorize(columns["cause"][counted])
+    places = names * len(causes) + kinds
+    sums = np.bincount(places, columns["dwellings"][counted], len(scenarios) * len(causes))
+    by_name = sums.reshape(len(scenarios), len(causes)).tolist()
+    return {name: dict(zip(causes, own, strict=True)) for name, own in zip(scenarios, by_name, strict=True)}
+
+
+def _by_year(values: Mapping[int, Mapping[str, float]]) -> dict[int, Point]:
+    return {year: Point(**values[year]) for year in sorted(values)}

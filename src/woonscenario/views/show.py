@@ -11,20 +11,17 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import vl_convert
 from IPython.display import display
 
 from woonscenario.views import labels
+from woonscenario.views.charts.picture import SPEC_TYPE, Picture
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-"""The Vega-Lite that JupyterLab carries; a name, never fetched."""
 VEGA_LITE = vl_convert.get_vegalite_versions()[0]
 """The oldest Vega-Lite that vl-convert carries: the one nearest to JupyterLab's."""
 DRAWS_DONE = "trekkingen gerekend"
 """How a line ends that `count_draws` writes."""
-SPEC_TYPE = "application/vnd.vegalite.v5+json"
 CELL_STYLE = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:anywhere"
 LONG_STYLE = f"{CELL_STYLE};min-width:24em"
 """For cells that hold sentences, so that rows stay low."""
@@ -45,44 +42,30 @@ def count_draws(draws: int) -> Callable[[int], None]:
     return tell
 
 
-def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """Give the Vega-Lite 5 specification of a chart, as JupyterLab reads it."""
-    spec = chart.to_dict(validate=False)
-    spec.pop("usermeta", None)
-    spec["$schema"] = SCHEMA
-    return spec
-
-
-def svg_of(chart: alt.TopLevelMixin, prefix: str = "grafiek") -> str:
+def svg_of(chart: Picture, prefix: str = "grafiek") -> str:
     """Draw a chart as SVG with a title and the alt text as description.
 
     `prefix` keeps ids apart where several drawings share a page.
     """
-    return draw(spec_of(chart), prefix)
+    drawn = _with_fixed_ids(_drawn(json.dumps(chart.spec)), prefix)
+    return _accessible(drawn, chart.heading, chart.description, prefix)
 
 
-def draw(spec: dict[str, Any], prefix: str = "grafiek") -> str:
-    """Draw a specification as SVG, like `svg_of`."""
-    drawn = _drawn(json.dumps(spec))
-    return _accessible(_with_fixed_ids(drawn, prefix), title_of(spec), str(spec.get("description", "")), prefix)
-
-
-def save_svg(chart: alt.TopLevelMixin, path: Path) -> None:
+def save_svg(chart: Picture, path: Path) -> None:
     """Write a chart as an SVG file."""
     Path(path).write_text(svg_of(chart) + "\n", encoding="utf-8", newline="\n")
 
 
-def bundle_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def bundle_of(chart: Picture) -> dict[str, Any]:
     """Give what a notebook stores of a chart: live specification, drawing and alt text."""
-    spec = spec_of(chart)
     return {
-        SPEC_TYPE: spec,
-        "image/svg+xml": draw(spec),
-        "text/plain": f"{title_of(spec)}. {spec.get('description', '')}",
+        SPEC_TYPE: chart.spec,
+        "image/svg+xml": svg_of(chart),
+        "text/plain": f"{chart.heading}. {chart.description}",
     }
 
 
-def show(chart: alt.TopLevelMixin) -> None:
+def show(chart: Picture) -> None:
     """Show a chart in a notebook: live in JupyterLab, as a drawing elsewhere, in words for who cannot see it."""
     display(bundle_of(chart), raw=True)
 
@@ -116,13 +99,6 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
 
 def _text_style(value: object) -> str:
     return LONG_STYLE if len(str(value)) > SENTENCE else CELL_STYLE
-
-
-def title_of(spec: dict[str, Any]) -> str:
-    """Give the title of a specification."""
-    title = spec.get("title", "")
-    text = title.get("text", "") if isinstance(title, dict) else title
-    return " ".join(text) if isinstance(text, list) else str(text)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from woonscenario.files.fitted import SavedFit
 from woonscenario.views import labels
-from woonscenario.views.charts.style import finish
+from woonscenario.views.charts.picture import Picture, Template, fill
 
 CAMPAIGN_CASES = {
     "vooraf": "Aanbod zoals vooraf genoemd",
@@ -74,7 +74,7 @@ def _mean_error(rows: pd.DataFrame, column: str) -> float:
     return float((rows[column] - rows["published"]).abs().mean())
 
 
-def error_chart(rows: pd.DataFrame, names: Mapping[str, str], *, run_id: str = "") -> alt.TopLevelMixin:
+def error_chart(rows: pd.DataFrame, names: Mapping[str, str], *, run_id: str = "") -> Picture:
     """Draw per figure how far the model and the naive forecasts are off, in percent of what was published.
 
     The band is that of the draws. Growth of the stock is left out: a percentage of a growth near zero says nothing.
@@ -88,9 +88,10 @@ def error_chart(rows: pd.DataFrame, names: Mapping[str, str], *, run_id: str = "
     points["forecast"] = points["forecast"].map(columns)
     y = alt.Y("place:N", sort=place, title=None)
     x = alt.X("off:Q", title=_OFF)
-    band = alt.Chart(off).mark_rule(strokeWidth=6, opacity=0.3).encode(y=y, x=alt.X("p05:Q", title=_OFF), x2="p95:Q")
+    drawn = alt.Chart(alt.NamedData("bands")).mark_rule(strokeWidth=6, opacity=0.3)
+    band = drawn.encode(y=y, x=alt.X("p05:Q", title=_OFF), x2="p95:Q")
     dots = (
-        alt.Chart(points)
+        alt.Chart(alt.NamedData("points"))
         .mark_point(size=70, filled=True)
         .encode(
             y=y,
@@ -99,11 +100,13 @@ def error_chart(rows: pd.DataFrame, names: Mapping[str, str], *, run_id: str = "
             color=alt.Color("forecast:N", title=None, sort=list(columns.values())),
         )
     )
-    zero = alt.Chart(pd.DataFrame({"off": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(x=x)
+    zero = alt.Chart(alt.NamedData("points")).mark_rule(strokeDash=[4, 3]).encode(x=alt.XDatum(0))
     worst = points.loc[points["off"].abs().idxmax()]
     told = f"De grootste afwijking is {labels.number(worst['off'])} %: {worst['place']}, {worst['forecast']}."
-    return finish(
-        alt.layer(zero, band, dots).properties(width=460),
+    return fill(
+        Template(alt.layer(zero, band, dots).properties(width=460)),
+        {"bands": off.to_dict("records"), "points": points.to_dict("records")},
+        {},
         "Hoe ver zaten het model en twee eenvoudige voorspellingen ernaast?",
         ["Streep: band van de trekkingen (p5-p95). Nul: precies het gepubliceerde cijfer."],
         "Per gepubliceerd cijfer de afwijking van het model en van de eenvoudige voorspellingen.",

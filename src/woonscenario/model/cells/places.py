@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,7 @@ def liberalised_cells(cells: Cells) -> Array:
     return to
 
 
+@lru_cache(maxsize=8)
 def keys_of(cells: Cells) -> Array:
     """Give the number under which every cell draws lots; (cell,)."""
     return keys_of_places(cells.index, cells.names)
@@ -59,12 +61,14 @@ def cell_columns(cells: Cells) -> dict[str, Array]:
     return {axis: np.array(cells.names[at], dtype=object)[cells.index[:, at]] for at, axis in enumerate(AXES)}
 
 
+@lru_cache(maxsize=8)
 def opening_dwellings(cells: Cells, opening: Opening) -> Array:
-    """Give the opening stock [dwellings]; shape (cell,)."""
+    """Give the opening stock [dwellings]; shape (cell,), not to be written to."""
     at = index_of(cells)
     dwellings = np.zeros(len(cells))
     for position, number in zip(positions_of(opening.stock, cells.names), opening.stock["dwellings"], strict=True):
         dwellings[at[position]] += number
+    dwellings.flags.writeable = False
     return dwellings
 
 
@@ -87,10 +91,7 @@ def relet_places(cells: Cells, mix: Array) -> tuple[Array, Array]:
 
     `mix` (cell,) as shares of the rent group; both (cell, rent class), of cells that are not let by rule only zeros.
     """
-    classes = len(cells.class_is_social)
-    to, chance = np.zeros((2, len(cells), classes))
-    for group, first in enumerate(cells.group_starts[:-1]):
-        members = np.arange(first, cells.group_starts[group + 1])
-        to[np.ix_(members, cells.rent_class[members])] = members
-        chance[np.ix_(members, cells.rent_class[members])] = mix[members]
-    return to.astype(np.int64), np.cumsum(chance, axis=1)
+    shape = (len(cells.group_keys), len(cells.class_is_social))
+    to, chance = np.zeros(shape, np.int64), np.zeros(shape)
+    to[cells.group, cells.rent_class], chance[cells.group, cells.rent_class] = np.arange(len(cells)), mix
+    return to[cells.group], np.cumsum(chance, axis=1)[cells.group]

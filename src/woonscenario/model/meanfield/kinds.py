@@ -29,9 +29,9 @@ class Market(NamedTuple):
 
     `group`: where these stand among all groups. The `place` of each cell (-1: nothing is let there) and an `example` of
     the cells of a place; its `owner`, `wijk`, `size` and `kind` (place,). `seekers` as in `allocation`, and what a kind
-    is to each group (`reach`, (kind, group)). The `segment` of a kind in each room (kind, room); to whom a segment
-    `opens`, who has `priority` in it (segment, group), and its `appeal` (segment,). `registered` (bin,): the middle of
-    its year.
+    is to each group (`reach`, (kind, group)) and its `appeal_of_kind` (kind,). The `segment` of a kind in each room
+    (kind, room); as what a segment is open to each group (`open_as`: as `reach`, or barred), who has `priority` in it
+    (segment, group), and its `appeal` (segment,). `registered` (bin,): the middle of its year.
     """
 
     group: Array
@@ -43,8 +43,9 @@ class Market(NamedTuple):
     kind: Array
     seekers: Seekers
     reach: Array
+    appeal_of_kind: Array
     segment: Array
-    opens: Array
+    open_as: Array
     priority: Array
     appeal: Array
     registered: Array

@@ -39,8 +39,8 @@ def market_of(
     place[cells], example = of_cell, cells[first]
     reach, priority, appeal = seekers.reach[:, example], seekers.priority[:, example], places.appeal[example]
     kind, found = alike([reach, priority, appeal[np.newaxis]])
-    opens = np.concatenate([_opens(reach[:, found], room) for room in range(ROOMS)], axis=1)
-    segment, one = alike([opens, np.tile(priority[:, found], ROOMS), np.tile(appeal[found], ROOMS)[np.newaxis]])
+    open_as = np.concatenate([_open_as(reach[:, found], room) for room in range(ROOMS)], axis=1)
+    segment, one = alike([open_as, np.tile(priority[:, found], ROOMS), np.tile(appeal[found], ROOMS)[np.newaxis]])
     of_kind = found[one % len(found)]
     return Market(
         group=group,
@@ -52,8 +52,9 @@ def market_of(
         kind=kind,
         seekers=seekers._replace(reach=reach.copy(), priority=priority.copy()),
         reach=reach[:, found].T.copy(),
+        appeal_of_kind=appeal[found],
         segment=segment.reshape(ROOMS, -1).T.copy(),
-        opens=opens[:, one].T.copy(),
+        open_as=open_as[:, one].T.copy(),
         priority=priority[:, of_kind].T.copy(),
         appeal=appeal[of_kind],
         registered=start_year - BEFORE + 0.5 + np.arange(BEFORE + years + 1),
@@ -84,10 +85,11 @@ def alike(rows: list[Array]) -> tuple[Array, Array]:
     return numbers, np.unique(numbers, return_index=True)[1]
 
 
-def _opens(reach: Array, room: int) -> Array:
-    """Tell to whom dwellings are open in a room; (group, kind)."""
+def _open_as(reach: Array, room: int) -> Array:
+    """Tell as what dwellings are open in a room; (group, kind), like `reach`."""
     above_limit, free_space = room // 2 == 1, room % 2 == 1
-    return (reach == FITS) | ((reach == ABOVE_LIMIT) & above_limit) | ((reach == FREE_SPACE) & free_space)
+    is_open = (reach == FITS) | ((reach == ABOVE_LIMIT) & above_limit) | ((reach == FREE_SPACE) & free_space)
+    return np.where(is_open, reach, BARRED)
 
 
 def begun(habits: tuple[Habits, ...], number: Array, searched: float, market: Market) -> tuple[Array, Array]:

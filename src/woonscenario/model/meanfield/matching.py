@@ -17,61 +17,62 @@ def let_in_order(supply, chance, turns, looking, seekers, now, won, by_segment, 
 
     Of seekers who react and accept there happen to be none with chance e^-number (Poisson). Nobody is housed twice.
     """
-    groups, bins = looking.shape
-    left, here = supply.copy(), np.zeros(groups)
+    left = supply.copy()
     for turn in range(_TURNS):
-        segment, group, accepting = _reacting(turn, supply, chance, turns, seekers.accepts)
-        taken = np.zeros(len(segment))
-        for bin_ in range(bins if len(segment) else 0):
-            total = 0.0
-            for at in range(groups):
-                here[at] = looking[at, bin_] - won[at, bin_]
-                total += here[at]
-            if total > NOTHING:
-                _let_to_bin(left, segment, group, accepting, here, taken)
-                for pair in range(len(segment)):
-                    won[group[pair], bin_] += taken[pair]
-                    by_segment[segment[pair], group[pair]] += taken[pair]
-    for at in range(groups):
-        number = by_segment[:, at].sum()
-        let.channel[URGENTIE if seekers.is_urgent[at] else AANBODMODEL, at] += number
-        let.refusals[0] += number * (1.0 / max(seekers.accepts[at], NOTHING) - 1.0)
-        if not seekers.is_urgent[at]:
-            _tell_registration(won[at], now, let.registered[IN_ORDER], let.moment[IN_ORDER : IN_ORDER + 1])
-        _tell_registration(won[at], now, let.registered[ADVERTISED], let.moment[ADVERTISED:])
+        _let_in_turn(left, chance * seekers.accepts * (turns == turn), looking, won, by_segment)
+    for group in range(len(looking)):
+        number = by_segment[:, group].sum()
+        let.channel[URGENTIE if seekers.is_urgent[group] else AANBODMODEL, group] += number
+        let.refusals[0] += number * (1.0 / max(seekers.accepts[group], NOTHING) - 1.0)
+        if not seekers.is_urgent[group]:
+            _tell_registration(won[group], now, let.registered[IN_ORDER], let.moment[IN_ORDER : IN_ORDER + 1])
+        _tell_registration(won[group], now, let.registered[ADVERTISED], let.moment[ADVERTISED:])
     _tell_unfilled(left, supply, chance, looking, let)
 
 
 @njit(cache=True, error_model="numpy")
-def _reacting(turn, supply, chance, turns, accepts):  # type: ignore[no-untyped-def]
-    """List which groups react to which segments in a turn, and how many of a group accept; (pair,) all."""
-    segment, group = np.empty(chance.size, np.int64), np.empty(chance.size, np.int64)
-    accepting, number = np.empty(chance.size), 0
-    for one in range(len(chance)):
-        for other in range(chance.shape[1]):
-            if supply[one] > NOTHING and turns[one, other] == turn and chance[one, other] * accepts[other] > 0.0:
-                segment[number], group[number] = one, other
-                accepting[number] = chance[one, other] * accepts[other]
-                number += 1
-    return segment[:number], group[:number], accepting[:number]
+def _let_in_turn(left, accepting, looking, won, by_segment):  # type: ignore[no-untyped-def]
+    """Let what is `left` (segment,) to who may come in this turn, bin by bin; adds to `won` and `by_segment`.
+
+    `accepting` (segment, group): which part of a group reacts to an offer and accepts.
+    """
+    groups = np.flatnonzero(accepting.sum(axis=0))
+    if not len(groups):
+        return
+    accepting, taken = accepting[:, groups].copy(), np.zeros((len(left), len(groups)))
+    here, gone = (looking[groups] - won[groups]).T.copy(), np.zeros(len(groups))
+    for at in range(len(here)):
+        if here[at].sum() > NOTHING:
+            _let_to_bin(left, accepting, here[at], gone, taken)
+            for one in range(len(groups)):
+                won[groups[one], at] += gone[one]
+    for segment in range(len(left)):
+        for one in range(len(groups)):
+            by_segment[segment, groups[one]] += taken[segment, one]
 
 
 @njit(cache=True, error_model="numpy")
-def _let_to_bin(left, segment, group, accepting, here, taken):  # type: ignore[no-untyped-def]
-    """Let to the seekers of a bin (`here`, (group,)) from what is `left` (segment,); fills `taken` (pair,)."""
-    hazard, asked_for = np.zeros(len(left)), np.zeros(len(here))
-    for pair in range(len(segment)):
-        taken[pair] = accepting[pair] * here[group[pair]]
-        hazard[segment[pair]] += taken[pair]
-    for at in range(len(left)):
-        hazard[at] = left[at] * -np.expm1(-hazard[at]) / hazard[at] if hazard[at] > 0.0 else 0.0
-    for pair in range(len(segment)):
-        taken[pair] *= hazard[segment[pair]]
-        asked_for[group[pair]] += taken[pair]
-    for pair in range(len(segment)):
-        if asked_for[group[pair]] > here[group[pair]]:
-            taken[pair] *= here[group[pair]] / asked_for[group[pair]]
-        left[segment[pair]] -= taken[pair]
+def _let_to_bin(left, accepting, here, gone, taken):  # type: ignore[no-untyped-def]
+    """Let to the seekers of a bin (`here`, (group,)); tells who is `gone`, and adds to `taken`."""
+    asked_for, hazard = np.zeros(len(here)), np.zeros(len(left))
+    gone[:] = 0.0
+    for segment in range(len(left)):
+        number = 0.0
+        for group in range(len(here)):
+            number += accepting[segment, group] * here[group]
+        if number > 0.0 and left[segment] > NOTHING:
+            hazard[segment] = left[segment] * -np.expm1(-number) / number
+            for group in range(len(here)):
+                asked_for[group] += accepting[segment, group] * hazard[segment]
+    for group in range(len(here)):
+        asked_for[group] = here[group] / max(asked_for[group], 1.0)
+    for segment in range(len(left)):
+        if hazard[segment] > 0.0:
+            for group in range(len(here)):
+                number = accepting[segment, group] * hazard[segment] * asked_for[group]
+                left[segment] -= number
+                gone[group] += number
+                taken[segment, group] += number
 
 
 @njit(cache=True, error_model="numpy")

@@ -13,7 +13,7 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
     """House waiting households in `free` (place,) dwellings, at most `most` of groups that count.
 
     Takes from `free` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`. Fills `housed`
-    (place, what): all of them, those that are lettings, those that are non-regular, and those that are both.
+    (what, place): all of them, those that are lettings, those that are non-regular, and those that are both.
     """
     wanted = _wanted(most, mediating, rules.in_proportion, counts.to_group)
     for like in range(len(mediating.fits) - 1, -1, -1):
@@ -38,9 +38,8 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
                     part[2] += number * mediating.counts[group]
                     part[3] += number * mediating.is_letting[group] * mediating.counts[group]
         part /= max(given.sum(), NOTHING)
-        for at in range(len(given)):
-            for what in range(4):
-                housed[at, what] += given[at] * part[what]
+        for what in range(4):
+            housed[what] += given * part[what]
 
 
 @njit(cache=True, error_model="numpy")
@@ -80,27 +79,27 @@ def _in_proportion(allowed, mediating, given):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def _spread(amount, fits, free, places, rules, counts):  # type: ignore[no-untyped-def]
     """House an amount where it fits: in wijken with room, of owners behind their part, in their smallest dwellings."""
-    sizes, owners = places.size.max() + 1, len(counts.offered)
-    in_wijk, room = np.zeros(len(counts.offered_in_wijk)), np.zeros((owners, sizes))
+    owner, wijk, size = places.owner, places.wijk, places.size
+    in_wijk, room = np.zeros(len(counts.offered_in_wijk)), np.zeros((len(counts.offered), size.max() + 1))
     for at in range(len(free)):
         if fits[at]:
-            in_wijk[places.wijk[at]] += free[at]
+            in_wijk[wijk[at]] += free[at]
     part = rules.most_in_wijk * counts.offered_in_wijk - counts.mediated_in_wijk
     part = np.minimum(1.0, np.maximum(part, 0.0) / np.maximum(in_wijk, NOTHING))
     for at in range(len(free)):
         if fits[at]:
-            room[places.owner[at], places.size[at]] += free[at] * part[places.wijk[at]]
+            room[owner[at], size[at]] += free[at] * part[wijk[at]]
     taken = _from_owners(amount, room.sum(axis=1), rules, counts)
-    share, given = np.zeros((owners, sizes)), np.zeros(len(free))
-    for owner in range(owners):
-        share[owner] = _small_first(taken[owner], room[owner]) / np.maximum(room[owner], NOTHING)
+    share, given = np.zeros(room.shape), np.zeros(len(free))
+    for one in range(len(room)):
+        share[one] = _small_first(taken[one], room[one]) / np.maximum(room[one], NOTHING)
+    mediated, mediated_in_wijk = counts.mediated, counts.mediated_in_wijk
     for at in range(len(free)):
         if fits[at]:
-            owner, wijk = places.owner[at], places.wijk[at]
-            given[at] = free[at] * part[wijk] * share[owner, places.size[at]]
+            given[at] = free[at] * part[wijk[at]] * share[owner[at], size[at]]
             free[at] -= given[at]
-            counts.mediated[owner] += given[at]
-            counts.mediated_in_wijk[wijk] += given[at]
+            mediated[owner[at]] += given[at]
+            mediated_in_wijk[wijk[at]] += given[at]
     return given
 
 

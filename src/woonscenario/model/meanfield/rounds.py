@@ -20,7 +20,14 @@ from woonscenario.model.allocation import (
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import let_by_lot, let_in_order
 from woonscenario.model.meanfield.mediation import house
-from woonscenario.model.meanfield.supply import chance_of_room, chances, offered_by_segment, room_of, turns_of
+from woonscenario.model.meanfield.supply import (
+    by_owner_and_kind,
+    chance_of_room,
+    chances,
+    offered_by_segment,
+    room_of,
+    turns_of,
+)
 
 Array = NDArray[Any]
 
@@ -44,6 +51,7 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     free, let = before.unlet.copy(), _nothing_let(market, mediating, rounds, groups)
     counts, due, window = no_counts(rules, len(mediating.weight)), np.zeros(2), before.window
     rate = _Open(np.full(len(counts.offered), 0.5), np.full(len(counts.offered), 0.5))
+    turns = (turns_of(market, False), turns_of(market, True))
     unreacted = before.looking.sum(axis=1)
     for step in range(rounds):
         now = year + step / rounds
@@ -53,10 +61,18 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
         fresh[CHAIN] += before.coming[step % chain]
         before.coming[step % chain] = 0.0
         free += fresh
-        _count_offers(free if step == 0 else fresh, market, counts)
+        _count_offers((free if step == 0 else fresh).sum(axis=0), market, counts)
         account = 1 if np.isnan(rules.campaign[step]) else 0
-        _mediate(step, free, due[account : account + 1], mediating, market, rules, counts, window, let)
-        won, reactions = _advertise(step, now, free, before, market, rules, counts, rate, window, let)
+        all_free = free.sum(axis=0)
+        weight = _counting(free, all_free, rules)
+        left = _mediate(
+            step, all_free, weight, due[account : account + 1], mediating, market, rules, counts, window, let
+        )
+        turn = turns[int(rules.urgent_first[step])]
+        won, reactions, unlet = _advertise(
+            step, now, left, weight, turn, before, market, rules, counts, rate, window, let
+        )
+        free *= unlet / np.maximum(all_free, 1e-300)
         reacted = unreacted * (1.0 - np.exp(-reactions))
         let.active[:] += reacted
         unreacted = (unreacted - reacted) * stays + joins.sum(axis=1) / rounds
@@ -83,36 +99,31 @@ def _nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-
 @njit(cache=True, error_model="numpy")
 def _count_offers(fresh, market, counts):  # type: ignore[no-untyped-def]
     owner, wijk, offered, in_wijk = market.owner, market.wijk, counts.offered, counts.offered_in_wijk
-    for origin in range(len(fresh)):
-        for at in range(fresh.shape[1]):
-            offered[owner[at]] += fresh[origin, at]
-            in_wijk[wijk[at]] += fresh[origin, at]
+    for at in range(len(fresh)):
+        offered[owner[at]] += fresh[at]
+        in_wijk[wijk[at]] += fresh[at]
 
 
 @njit(cache=True, error_model="numpy")
-def _mediate(step, free, due, mediating, market, rules, counts, window, let):  # type: ignore[no-untyped-def]
-    """House waiting households; takes what they get from `free` (origin, place)."""
-    window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
-    all_free = free.sum(axis=0)
-    weight = _counting(free, all_free, rules)
+def _mediate(step, all_free, weight, due, mediating, market, rules, counts, window, let):  # type: ignore[no-untyped-def]
+    """House waiting households; gives what is left of the offers (place,)."""
     due[0] += asked(rules, step, all_free.sum())
+    window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
     most = max(allowed(step, (weight * all_free).sum(), due[0], rules, window), 0.0)
-    left, housed = all_free.copy(), np.zeros((len(all_free), 4))
+    left, housed, owner = all_free.copy(), np.zeros((4, len(all_free))), market.owner
     house(most, left, mediating, market, rules, counts, let.mediated, housed)
-    for at in range(len(left)):
-        number, lettings, non_regular, both = housed[at]
-        if number <= 0.0:
-            continue
-        due[0] -= non_regular
-        let.at[at] += number
-        let.counted_at[at] += lettings * weight[at]
-        let.nonregular_at[at] += both * weight[at]
-        window.lettings[step] += lettings * weight[at]
-        window.non_regular[step] += non_regular * weight[at]
-        counts.let[market.owner[at]] += number
-        counts.primary[market.owner[at]] += number
-        for origin in range(len(free)):
-            free[origin, at] *= left[at] / all_free[at]
+    number, lettings, non_regular, both = housed
+    due[0] -= non_regular.sum()
+    let.at[:] += number
+    let.counted_at[:] += lettings * weight
+    let.nonregular_at[:] += both * weight
+    window.lettings[step] = (lettings * weight).sum()
+    window.non_regular[step] = (non_regular * weight).sum()
+    all_let, primary = counts.let, counts.primary
+    for at in range(len(number)):
+        all_let[owner[at]] += number[at]
+        primary[owner[at]] += number[at]
+    return left
 
 
 @njit(cache=True, error_model="numpy")
@@ -125,102 +136,109 @@ def _counting(free, all_free, rules):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _advertise(step, now, free, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
-    """Let the offers by lottery or in order; gives who is housed and how often each seeker reacts, (group,) both."""
-    all_free = free.sum(axis=0)
-    above, space = room_of(all_free, market, rules, counts, rate)
-    supply = offered_by_segment(all_free, market, above, space)
-    chance = chances(supply, market)
-    reactions = np.zeros(chance.shape[1])
-    for segment in range(len(supply)):
-        reactions += supply[segment] * chance[segment]
+def _advertise(step, now, all_free, weight, turns, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
+    """Let the offers (place,) by lottery or in order.
+
+    Gives who is housed (group,), how often each seeker reacts (group,), and what has no taker (place,).
+    """
+    offers = by_owner_and_kind(all_free, market, len(counts.offered))
+    room, part = room_of(offers, rules, counts, rate)
+    supply = offered_by_segment(offers, market.segment, part, len(market.appeal))
+    chance, reactions = chances(supply, offers, room, part, market)
     let.reactions[0] += (reactions * before.looking.sum(axis=1)).sum()
     let.advertised[0] += supply.sum()
     won, by_segment = np.zeros(before.looking.shape), np.zeros(chance.shape)
     loting = rules.loting[step]
-    turns = turns_of(market, rules.urgent_first[step])
     let_in_order((1.0 - loting) * supply, chance, turns, before.looking, market.seekers, now, won, by_segment, let)
     let_by_lot(loting * supply, chance, before.looking, market.seekers, now, won, by_segment, let)
-    _tell_places(step, free, all_free, above, space, supply, by_segment, market, rules, counts, rate, window, let)
+    told = _per_offer(supply, by_segment, market, part)
+    _tell_owners(offers, told, part, counts, rate, let)
+    unlet = _tell_places(step, all_free, weight, told, market, window, let)
+    _take_winners(won, now, before.looking, before.began, let)
+    return won.sum(axis=1), reactions, unlet
+
+
+@njit(cache=True, error_model="numpy")
+def _take_winners(won, now, looking, began, let):  # type: ignore[no-untyped-def]
+    """Take who is housed (group, bin) from who looks, and book how long they searched."""
     for group in range(len(won)):
         for at in range(won.shape[1]):
             if won[group, at] > 0.0:
-                stay = max(0.0, 1.0 - won[group, at] / before.looking[group, at])
-                let.searched[0] += won[group, at] * now - before.began[group, at] * (1.0 - stay)
-                before.began[group, at] *= stay
-                before.looking[group, at] *= stay
-    return won.sum(axis=1), reactions
+                stay = max(0.0, 1.0 - won[group, at] / looking[group, at])
+                let.searched[0] += won[group, at] * now - began[group, at] * (1.0 - stay)
+                began[group, at] *= stay
+                looking[group, at] *= stay
 
 
 @njit(cache=True, error_model="numpy")
-def _tell_places(step, free, all_free, above, space, supply, by_segment, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
-    """Book what was let by segment in its places, in proportion to their offers."""
-    owners, weight, kinds, owner_of = len(counts.offered), _counting(free, all_free, rules), market.kind, market.owner
-    all_let, counted_at, nonregular_at, free_at = let.at, let.counted_at, let.nonregular_at, let.free_at
-    opened = np.zeros((2, owners))
-    told = _per_offer(supply, by_segment, market)
-    of_owner, in_window = np.zeros((owners, 4)), np.zeros(2)
-    for at in range(len(all_free)):
-        if all_free[at] <= 0.0:
-            continue
-        owner, kind = owner_of[at], kinds[at]
-        here = np.zeros(5)
-        for room in range(ROOMS):
-            part = all_free[at] * chance_of_room(room, above[owner], space[owner])
-            opened[0, owner] += part * (room // 2)
-            opened[1, owner] += part * (room % 2)
-            for what in range(5):
-                here[what] += part * told[kind, room, what]
-        let_here, urgent, primary, over, spare = here
-        of_owner[owner, 0] += let_here
-        of_owner[owner, 1] += primary
-        of_owner[owner, 2] += over
-        of_owner[owner, 3] += spare
-        all_let[at] += let_here
-        counted_at[at] += let_here * weight[at]
-        nonregular_at[at] += urgent * weight[at]
-        free_at[at] += spare
-        in_window[0] += let_here * weight[at]
-        in_window[1] += urgent * weight[at]
-        stays = max(0.0, 1.0 - let_here / all_free[at])
-        for origin in range(len(free)):
-            free[origin, at] *= stays
-    let.primary[0] += of_owner[:, 1].sum()
-    counts.let[:] += of_owner[:, 0]
-    counts.primary[:] += of_owner[:, 1]
-    counts.above_limit[:] += of_owner[:, 2]
-    counts.free_space[:] += of_owner[:, 3]
-    window.lettings[step] += in_window[0]
-    window.non_regular[step] += in_window[1]
-    window.urgent[step] += in_window[1]
-    exceeding = of_owner[:, 2:].T
-    for owner in range(owners):
-        if opened[0, owner] > NOTHING and exceeding[0, owner] > 0.0:
-            rate.above_limit[owner] = exceeding[0, owner] / opened[0, owner]
-        if opened[1, owner] > NOTHING and exceeding[1, owner] > 0.0:
-            rate.free_space[owner] = exceeding[1, owner] / opened[1, owner]
-
-
-@njit(cache=True, error_model="numpy")
-def _per_offer(supply, by_segment, market):  # type: ignore[no-untyped-def]
-    """Give what becomes of one offer of a kind in a room; (kind, room, what).
+def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def]
+    """Give what becomes of one offer of an owner by kind; (owner, kind, what).
 
     The chance that it is let; to urgenten; to primary households; above the rent limit; and in the free space.
     """
-    seekers, told = market.seekers, np.zeros((len(market.reach), ROOMS, 5))
-    for kind in range(len(told)):
+    segment_of, reach = market.segment, market.reach
+    is_urgent, is_primary = market.seekers.is_urgent, market.seekers.is_primary
+    owners = part.shape[1]
+    told, here = np.zeros((owners, len(reach), 5)), np.zeros(5)
+    for kind in range(len(reach)):
         for room in range(ROOMS):
-            segment = market.segment[kind, room]
+            segment = segment_of[kind, room]
             if supply[segment] <= NOTHING:
                 continue
+            here[:] = 0.0
             for group in range(by_segment.shape[1]):
                 number = by_segment[segment, group] / supply[segment]
-                told[kind, room, 0] += number
-                told[kind, room, 1] += number * seekers.is_urgent[group]
-                told[kind, room, 2] += number * seekers.is_primary[group]
-                told[kind, room, 3] += number * (market.reach[kind, group] == ABOVE_LIMIT)
-                told[kind, room, 4] += number * (market.reach[kind, group] == FREE_SPACE)
+                here[0] += number
+                here[1] += number * is_urgent[group]
+                here[2] += number * is_primary[group]
+                here[3] += number * (reach[kind, group] == ABOVE_LIMIT)
+                here[4] += number * (reach[kind, group] == FREE_SPACE)
+            for owner in range(owners):
+                often = chance_of_room(room, part[:, owner])
+                for what in range(5):
+                    told[owner, kind, what] += often * here[what]
     return told
+
+
+@njit(cache=True, error_model="numpy")
+def _tell_owners(offers, told, part, counts, rate, let):  # type: ignore[no-untyped-def]
+    """Book for each owner what was let of its offers (owner, kind), and how much of its room was used."""
+    for owner in range(len(offers)):
+        number, here = 0.0, np.zeros(5)
+        for kind in range(offers.shape[1]):
+            number += offers[owner, kind]
+            for what in range(5):
+                here[what] += offers[owner, kind] * told[owner, kind, what]
+        let.primary[0] += here[2]
+        counts.let[owner] += here[0]
+        counts.primary[owner] += here[2]
+        counts.above_limit[owner] += here[3]
+        counts.free_space[owner] += here[4]
+        if number * part[0, owner] > NOTHING and here[3] > 0.0:
+            rate.above_limit[owner] = here[3] / (number * part[0, owner])
+        if number * part[1, owner] > NOTHING and here[4] > 0.0:
+            rate.free_space[owner] = here[4] / (number * part[1, owner])
+
+
+@njit(cache=True, error_model="numpy")
+def _tell_places(step, all_free, weight, told, market, window, let):  # type: ignore[no-untyped-def]
+    """Book what was let in each place, and give what was not; (place,)."""
+    owner, kind, unlet = market.owner, market.kind, np.zeros(len(all_free))
+    all_let, counted_at, nonregular_at, free_at = let.at, let.counted_at, let.nonregular_at, let.free_at
+    counted, urgent = 0.0, 0.0
+    for at in range(len(all_free)):
+        here, offered = told[owner[at], kind[at]], all_free[at]
+        all_let[at] += offered * here[0]
+        counted_at[at] += offered * here[0] * weight[at]
+        nonregular_at[at] += offered * here[1] * weight[at]
+        free_at[at] += offered * here[4]
+        counted += offered * here[0] * weight[at]
+        urgent += offered * here[1] * weight[at]
+        unlet[at] = offered * max(0.0, 1.0 - here[0])
+    window.lettings[step] += counted
+    window.non_regular[step] += urgent
+    window.urgent[step] += urgent
+    return unlet
 
 
 @njit(cache=True, error_model="numpy")

@@ -5,63 +5,100 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS
 
 
 @njit(cache=True, error_model="numpy")
-def room_of(all_free, market, rules, counts, rate):  # type: ignore[no-untyped-def]
-    """Give the chance that an owner has room above the limit, and free space, for one dwelling more; (owner,) both.
+def by_owner_and_kind(all_free, market, owners):  # type: ignore[no-untyped-def]
+    """Add up the offers of each owner by kind; (owner, kind)."""
+    offers, owner, kind = np.zeros((owners, len(market.reach))), market.owner, market.kind
+    for at in range(len(all_free)):
+        offers[owner[at], kind[at]] += all_free[at]
+    return offers
 
-    By lot an owner has room for whole dwellings only, on average half a one less than its share.
+
+@njit(cache=True, error_model="numpy")
+def room_of(offers, rules, counts, rate):  # type: ignore[no-untyped-def]
+    """Give how often owners have room above the limit and in free space, and for which part of their offers.
+
+    Both (room, owner): the first as a round begins, the second when an offer has its turn; `rate` is how many of those
+    use the room. By lot an owner has room for whole dwellings only, on average half a one less than its share.
     """
-    supply, owner = np.zeros(len(counts.offered)), market.owner
-    for at in range(len(all_free)):
-        supply[owner[at]] += all_free[at]
-    above = rules.above_limit * (counts.primary + 1.0) - 0.5 - counts.above_limit
-    space = rules.free_space * (counts.let + 1.0) - 0.5 - counts.free_space
-    return _clipped(above, supply * rate.above_limit), _clipped(space, supply * rate.free_space)
+    supply, room, part = offers.sum(axis=1), np.zeros((2, len(offers))), np.zeros((2, len(offers)))
+    room[0] = rules.above_limit * (counts.primary + 1.0) - 0.5 - counts.above_limit
+    room[1] = rules.free_space * (counts.let + 1.0) - 0.5 - counts.free_space
+    part[0] = room[0] / np.maximum(supply * rate.above_limit, NOTHING)
+    part[1] = room[1] / np.maximum(supply * rate.free_space, NOTHING)
+    return np.minimum(np.maximum(room, 0.0), 1.0), np.minimum(np.maximum(part, 0.0), 1.0)
 
 
 @njit(cache=True, error_model="numpy")
-def _clipped(room, asked_for):  # type: ignore[no-untyped-def]
-    return np.minimum(np.maximum(room / np.maximum(asked_for, NOTHING), 0.0), 1.0)
-
-
-@njit(cache=True, error_model="numpy")
-def offered_by_segment(all_free, market, above, space):  # type: ignore[no-untyped-def]
-    """Add up the offers by segment; (segment,)."""
-    supply, owner_of, kind_of, segment = np.zeros(len(market.opens)), market.owner, market.kind, market.segment
-    for at in range(len(all_free)):
-        if all_free[at] > 0.0:
-            owner, kind = owner_of[at], kind_of[at]
+def offered_by_segment(offers, segment, part, segments):  # type: ignore[no-untyped-def]
+    """Add up the offers (owner, kind) by segment; (segment,)."""
+    supply = np.zeros(segments)
+    for owner in range(len(offers)):
+        for kind in range(offers.shape[1]):
             for room in range(ROOMS):
-                part = chance_of_room(room, above[owner], space[owner])
-                supply[segment[kind, room]] += all_free[at] * part
+                supply[segment[kind, room]] += offers[owner, kind] * chance_of_room(room, part[:, owner])
     return supply
 
 
 @njit(cache=True, error_model="numpy")
-def chance_of_room(room, above, space):  # type: ignore[no-untyped-def]
-    """Give how often an owner has this room, with its chances of room `above` the limit and of free `space`."""
-    return (above if room // 2 == 1 else 1.0 - above) * (space if room % 2 == 1 else 1.0 - space)
+def chance_of_room(room, part):  # type: ignore[no-untyped-def]
+    """Give how often a dwelling is let with this room, with its chances of room above the limit and of free space."""
+    return (part[0] if room // 2 == 1 else 1.0 - part[0]) * (part[1] if room % 2 == 1 else 1.0 - part[1])
 
 
 @njit(cache=True, error_model="numpy")
-def chances(supply, market):  # type: ignore[no-untyped-def]
-    """Spread the reactions of each group over the offers within its reach, by appeal; (segment, group).
+def chances(supply, offers, room, part, market):  # type: ignore[no-untyped-def]
+    """Spread the reactions of each group over the offers within its reach, by appeal.
 
-    In a round there may happen to be no offer within reach: e^-number of the time, when it varies as Poisson.
+    Gives the chance to react to each (segment, group), and how often each seeker reacts (group,). In a round there may
+    happen to be no offer within reach: e^-number of the time, when it varies as Poisson. Who reacts sees at the
+    beginning of a round where owners have room, and reacts to all that it opens, though few of those can be let.
     """
-    segments, groups = market.opens.shape
-    chance, total, number = np.zeros((segments, groups)), np.zeros(groups), np.zeros(groups)
-    for segment in range(segments):
-        number += market.opens[segment] * supply[segment]
-        total += market.opens[segment] * supply[segment] * market.appeal[segment]
-    spread = market.seekers.reactions * -np.expm1(-number) / np.maximum(total, NOTHING)
-    for segment in range(segments):
-        if supply[segment] > NOTHING:
-            chance[segment] = np.minimum(1.0, spread * market.appeal[segment]) * market.opens[segment]
-    return chance
+    open_as, appeal, segments = market.open_as, market.appeal, len(supply)
+    chance, reacting = np.zeros(open_as.shape), np.zeros(open_as.shape[1])
+    opened, crowded = _opened(offers, room, part, market)
+    for group in range(len(reacting)):
+        number, fitting = opened[:, group].sum(), 0.0
+        for segment in range(segments):
+            if open_as[segment, group] == FITS:
+                number += supply[segment]
+                fitting += supply[segment] * appeal[segment]
+        reacting[group] = min(market.seekers.reactions[group] * -np.expm1(-number), number)
+        total = fitting + opened[:, group].sum()
+        here = 1.0 / np.maximum(total + crowded[:, group], NOTHING)
+        spread = max(0.0, 1.0 - (opened[:, group] * here).sum()) / max(fitting, NOTHING)
+        for segment in range(segments):
+            kind = open_as[segment, group]
+            if supply[segment] > NOTHING and kind != BARRED:
+                each = spread if kind == FITS else here[0] if kind == ABOVE_LIMIT else here[1]
+                chance[segment, group] = min(1.0, reacting[group] * each * appeal[segment])
+    return chance, reacting
+
+
+@njit(cache=True, error_model="numpy")
+def _opened(offers, room, part, market):  # type: ignore[no-untyped-def]
+    """Give what room opens to each group on average, and how much more there is when it did; (room, group) both.
+
+    Where an owner has room, all that it offers above the limit (or in free space) is within reach at once: that is more
+    than on average by what it offers in the rounds without room. Owners count as often as something is let there.
+    """
+    reach, appeal = market.reach, market.appeal_of_kind
+    opened, met, more = np.zeros((3, 2, reach.shape[1]))
+    for owner in range(len(offers)):
+        for group in range(reach.shape[1]):
+            for row in range(2):
+                here = 0.0
+                for kind in range(len(reach)):
+                    if reach[kind, group] == ABOVE_LIMIT + row:
+                        here += offers[owner, kind] * appeal[kind]
+                opened[row, group] += room[row, owner] * here
+                met[row, group] += part[row, owner] * here
+                more[row, group] += part[row, owner] * here * (1.0 - room[row, owner]) * here
+    return opened, more / np.maximum(met, NOTHING)
 
 
 @njit(cache=True, error_model="numpy")

@@ -10,10 +10,10 @@ import pandas as pd
 
 from woonscenario.files.comparison import INTERPLAY
 from woonscenario.views import labels
+from woonscenario.views.charts.picture import Picture, Template, fill
 from woonscenario.views.charts.style import (
     AXIS_CHANGE,
     WIDE,
-    finish,
     left_out,
     rounded_domain,
     short,
@@ -28,7 +28,7 @@ NET = "Samen"
 
 def differences_by_assumption(
     attribution: pd.DataFrame, *, reference: str, until: int, run_id: str = "", width: int = WIDE
-) -> alt.TopLevelMixin:
+) -> Picture:
     """Draw the difference of the expected social stock on 1 January of `until` [dwellings], by changed assumption."""
     chosen = attribution[(attribution["indicator"] == "social_stock") & (attribution["year"] == until)]
     scenarios = list(chosen["scenario"].unique())
@@ -39,8 +39,10 @@ def differences_by_assumption(
         "Blauw en +: meer. Oranje en −: minder. Zwart: het hele verschil.",
         *left_out(scenarios, reference),
     ]
-    return finish(
-        _panels(bars, width),
+    return fill(
+        Template(_panels(bars, width)),
+        {name: rows.to_dict("records") for name, rows in bars.groupby("panel")},
+        {},
         f"Waar het verschil met {short(reference)} vandaan komt, in {until}",
         subtitle,
         _in_short(bars, names, reference, until),
@@ -91,7 +93,7 @@ def _panel(bars: pd.DataFrame, name: str, domain: tuple[float, float], width: in
         scale=alt.Scale(domain=["meer", "minder", "samen"], range=[labels.GAIN, labels.LOSS, labels.INK]),
         legend=None,
     )
-    drawn = alt.Chart(bars)
+    drawn = alt.Chart(alt.NamedData(name))
     return alt.layer(
         drawn.mark_rule(color=labels.QUIET).encode(x=alt.XDatum(0)),
         drawn.mark_bar(height=15).encode(x=x, y=y, color=colour, tooltip=_tooltip()),

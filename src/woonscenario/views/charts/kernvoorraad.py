@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-import altair as alt
 import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
+from woonscenario.views.charts import points
+from woonscenario.views.charts.picture import Picture, Template, fill
 from woonscenario.views.charts.style import (
     NOT_FROM_ZERO,
     WIDE,
     Line,
-    finish,
     leading,
     left_out,
     lines_for,
     rounded_domain,
 )
-from woonscenario.views.series import first_year, has_band, last_known, scenarios_in, series_of, value_at
+from woonscenario.views.series import Series, scenarios_in, series_of
+
+UNIT = "aandeel"
 
 
 def kernvoorraad_against_floor(
@@ -30,27 +33,42 @@ def kernvoorraad_against_floor(
     milestones: Sequence[int],
     run_id: str = "",
     width: int = WIDE,
-) -> alt.TopLevelMixin:
+) -> Picture:
     """Draw the kernvoorraad as a share of the social stock per scenario against the floor [share].
 
     `floor` is one for all or one per scenario; each is judged by its own, and that of the reference is drawn.
     """
-    lines = lines_for(scenarios_in(indicators), reference)
+    scenarios = scenarios_in(indicators)
+    lines = lines_for(scenarios, reference)
     names = [line.name for line in lines]
     leader = leading(names, reference)
     floors = dict(floor) if isinstance(floor, Mapping) else dict.fromkeys(names, floor)
-    share = series_of(indicators, "kernvoorraad_share")
-    share = share[share["scenario"].isin(names)]
+    share, drawn = series_of(indicators, "kernvoorraad_share").of(names), floors[leader]
+    first, last = share.first_year, share.last_year
+    domain = rounded_domain([*share.numbers(), drawn - 0.02, drawn + 0.02])
+    ends = [
+        *points.ends_of(share, lines, last, UNIT),
+        (f"ondergrens {labels.percent(drawn, 0)}", labels.TARGET_COLOUR, drawn),
+    ]
+    tables = {
+        "milestones": points.rows_of_milestones(milestones),
+        "bands": points.rows_of_bands(share, lines),
+        "lines": points.rows_of_lines(share, lines),
+        "target": points.rows_of_years([(first, drawn), (last, drawn)]),
+        "ends": points.rows_of_ends(ends, last, domain),
+    }
     subtitle = [
         "Kernvoorraad: sociale voorraad met een huur tot de tweede aftoppingsgrens.",
         f"Stippellijn: ondergrens. {NOT_FROM_ZERO}",
         *_other_floors(floors, names, leader),
-        *parts.about_hidden(share, lines),
-        *parts.about_bands(share, lines, "aandeel"),
-        *left_out(scenarios_in(indicators), reference),
+        *points.about_hidden(share, lines),
+        *points.about_bands(lines, UNIT, share),
+        *left_out(scenarios, reference),
     ]
-    return finish(
-        parts.over_years(*_layers(share, floors[leader], lines, milestones, width), width=width),
+    return fill(
+        _template(lines, first, last, width),
+        tables,
+        {"domain": domain},
         "Kernvoorraad tegenover de ondergrens",
         subtitle,
         _in_short(share, floors, lines, leader),
@@ -60,22 +78,18 @@ def kernvoorraad_against_floor(
     )
 
 
-def _layers(
-    share: pd.DataFrame, floor: float, lines: Sequence[Line], milestones: Sequence[int], width: int
-) -> list[alt.Chart]:
-    first, last = first_year(share), int(share["year"].max())
-    domain = rounded_domain([*share[["expected", "p05", "p95"]].to_numpy().ravel(), floor - 0.02, floor + 0.02])
+@lru_cache
+def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Template:
     x = parts.year_axis(first, last, "stand op 1 januari", width)
-    y = parts.value_axis(domain, "aandeel van de sociale voorraad", "aandeel")
-    ends = parts.ends_of(share, lines, last, "aandeel")
-    ends.append((f"ondergrens {labels.percent(floor, 0)}", labels.TARGET_COLOUR, floor))
-    return [
-        *parts.milestone_rules(milestones, x),
-        *([parts.bands(share, lines, x)] if has_band(share) else []),
-        parts.target_line(pd.DataFrame({"year": [first, last], "expected": [floor, floor]}), x, y),
-        parts.scenario_lines(share, lines, x, y, "aandeel"),
-        parts.end_labels(ends, last, domain, x, y),
+    y = parts.value_axis("aandeel van de sociale voorraad", UNIT)
+    layers = [
+        *parts.milestone_rules(x),
+        parts.bands(lines, x),
+        parts.target_line(x, y),
+        parts.scenario_lines(lines, x, y, UNIT),
+        parts.end_labels(x, y),
     ]
+    return Template(parts.over_years(*layers, width=width))
 
 
 def _other_floors(floors: Mapping[str, float], names: Sequence[str], leader: str) -> list[str]:
@@ -85,19 +99,15 @@ def _other_floors(floors: Mapping[str, float], names: Sequence[str], leader: str
     )
 
 
-def _verdict(share: pd.DataFrame, name: str, floor: float) -> str:
-    below = share.loc[(share["scenario"] == name) & (share["expected"] < floor), "year"]
+def _verdict(share: Series, name: str, floor: float) -> str:
+    below = [year for year, point in share.own(name).items() if point.expected < floor]
     goal = f"de ondergrens van {labels.percent(floor, 0)}"
-    return (
-        f"komt het in {int(below.min())} voor het eerst onder {goal}"
-        if len(below)
-        else f"blijft het op of boven {goal}"
-    )
+    return f"komt het in {below[0]} voor het eerst onder {goal}" if below else f"blijft het op of boven {goal}"
 
 
-def _in_short(share: pd.DataFrame, floors: Mapping[str, float], lines: Sequence[Line], leader: str) -> str:
-    first, (last, closing) = first_year(share), last_known(share, leader)
-    opening = labels.percent(value_at(share, leader, first))
+def _in_short(share: Series, floors: Mapping[str, float], lines: Sequence[Line], leader: str) -> str:
+    first, (last, closing) = share.first_year, share.last_known(leader)
+    opening = labels.percent(share.at(leader, first))
     by_verdict: dict[str, list[str]] = {}
     for line in lines:
         by_verdict.setdefault(_verdict(share, line.name, floors[line.name]), []).append(line.name)
@@ -110,16 +120,14 @@ def _in_short(share: pd.DataFrame, floors: Mapping[str, float], lines: Sequence[
     )
 
 
-def _closing(share: pd.DataFrame, line: Line) -> str:
-    return labels.percent(last_known(share, line.name)[1])
+def _closing(share: Series, line: Line) -> str:
+    return labels.percent(share.last_known(line.name)[1])
 
 
-def _in_words(
-    share: pd.DataFrame, floors: Mapping[str, float], lines: Sequence[Line], milestones: Sequence[int]
-) -> str:
+def _in_words(share: Series, floors: Mapping[str, float], lines: Sequence[Line], milestones: Sequence[int]) -> str:
     sentences = []
     for line in lines:
-        values = [f"{labels.percent(value_at(share, line.name, year))} in {year}" for year in milestones]
+        values = [f"{labels.percent(share.at(line.name, year))} in {year}" for year in milestones]
         verdict = _verdict(share, line.name, floors[line.name])
         sentences.append(f"{line.label}: {labels.listing(values)}; hier {verdict}.")
     return f"Lijngrafiek van het aandeel kernvoorraad in de sociale voorraad. {' '.join(sentences)}"

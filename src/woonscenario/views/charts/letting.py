@@ -5,20 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from woonscenario.model.tables import CHANNEL, TOTAL
+from woonscenario.model.tables import CHANNEL
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
+from woonscenario.views.charts import points
 from woonscenario.views.charts.groups import chance_by_group
-from woonscenario.views.charts.panels import OWN_SCALE, Panel, about_lines, panels
+from woonscenario.views.charts.panels import OWN_SCALE, Panel, about_lines, domains_of, tables_of, template_of
+from woonscenario.views.charts.picture import Picture, Rows, Template, fill
 from woonscenario.views.charts.registration import registration_at_letting
-from woonscenario.views.charts.style import WIDE, Line, finish, leading, left_out, lines_for, rounded_domain
+from woonscenario.views.charts.style import WIDE, Line, leading, left_out, lines_for, rounded_domain
 from woonscenario.views.letting.texts import CHANNELS
-from woonscenario.views.letting.told import REGULAR_CHANCE, Marks, let_scenarios, of_letting, years_of
-from woonscenario.views.series import first_year, has_band, last_known, scenarios_in, series_of_draws, value_at
+from woonscenario.views.letting.told import REGULAR_CHANCE, Marks, of_letting, years_of
+from woonscenario.views.series import Series, scenarios_in, series_by_member, series_of
 
 SHARE = "aandeel"
 STEMS = ("kansen", "kans-per-groep", "verhuringen", "niet-regulier", "achterstand", "inschrijfduur")
@@ -34,13 +37,14 @@ def letting_charts(
     run_id: str = "",
     width: int = WIDE,
     chosen: Collection[str] = STEMS,
-) -> dict[str, alt.TopLevelMixin]:
+) -> dict[str, Picture]:
     """Draw the chosen charts of letting by file stem; none when no scenario simulates it."""
-    if not let_scenarios(indicators):
+    rows = of_letting(indicators)
+    if rows.empty:
         return {}
-    rows, years = of_letting(indicators), years_of(indicators, milestones)
-    shared = _Shared(rows, reference, tuple(milestones), run_id, width)
-    draw: dict[str, Callable[[], alt.TopLevelMixin]] = {
+    years = years_of(rows, milestones)
+    shared = _Shared(rows, reference, tuple(milestones), years, run_id, width)
+    draw: dict[str, Callable[[], Picture]] = {
         "kansen": lambda: _chance(shared),
         "kans-per-groep": lambda: chance_by_group(rows, years=years, reference=reference, run_id=run_id, width=width),
         "verhuringen": lambda: _lettings(shared),
@@ -60,39 +64,54 @@ class _Shared:
     rows: pd.DataFrame
     reference: str
     milestones: tuple[int, ...]
+    years: list[int]
     run_id: str
     width: int
 
-    @property
-    def lines(self) -> list[Line]:
-        return lines_for(scenarios_in(self.rows), self.reference)
+    @cached_property
+    def scenarios(self) -> list[str]:
+        return scenarios_in(self.rows)
 
-    @property
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return lines_for(self.scenarios, self.reference)
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [line.name for line in self.lines]
+
+    @cached_property
     def leader(self) -> str:
-        return leading([line.name for line in self.lines], self.reference)
+        return leading(self.names, self.reference)
 
-    def series(self, indicator: str, dimension: str = TOTAL) -> pd.DataFrame:
-        found = series_of_draws(self.rows, indicator, dimension)
-        return found[found["scenario"].isin([line.name for line in self.lines])]
+    def series(self, indicator: str) -> Series:
+        return series_of(self.rows, indicator, drawn=True).of(self.names)
 
-    def finished(
-        self, chart: alt.TopLevelMixin, title: str, subtitle: Sequence[str], caption: str, alternative: str
-    ) -> alt.TopLevelMixin:
-        said = [*subtitle, *left_out(scenarios_in(self.rows), self.reference)]
-        return finish(chart, title, said, caption, alternative, run_id=self.run_id, width=self.width)
+    def filled(
+        self,
+        template: Template,
+        tables: Mapping[str, Rows],
+        values: Mapping[str, Any],
+        title: str,
+        subtitle: Sequence[str],
+        caption: str,
+        description: str,
+    ) -> Picture:
+        said = [*subtitle, *left_out(self.scenarios, self.reference)]
+        return fill(template, tables, values, title, said, caption, description, run_id=self.run_id, width=self.width)
 
 
-def _chance(shared: _Shared) -> alt.TopLevelMixin:
+def _chance(shared: _Shared) -> Picture:
     chance = shared.series(REGULAR_CHANCE)
     subtitle = [
         "D2 regulier: verhuringen via advertenties zonder urgenten, gedeeld door de verschillende zoekers zonder "
         "urgentie met ten minste één reactie in het jaar.",
-        *parts.about_hidden(chance, shared.lines),
-        *parts.about_bands(chance, shared.lines, SHARE),
+        *points.about_hidden(chance, shared.lines),
+        *points.about_bands(shared.lines, SHARE, chance),
     ]
     told = f"De kans per jaar van een reguliere zoeker (D2 regulier) gaat {_courses(shared, chance, SHARE)}."
-    return shared.finished(
-        _over_years(shared, chance, "kans per jaar"),
+    return shared.filled(
+        *_over_years(shared, chance, "kans per jaar"),
         "Kans op een woning voor reguliere zoekers",
         subtitle,
         told,
@@ -100,7 +119,7 @@ def _chance(shared: _Shared) -> alt.TopLevelMixin:
     )
 
 
-def _nonregular(shared: _Shared, marks: Mapping[str, Marks]) -> alt.TopLevelMixin:
+def _nonregular(shared: _Shared, marks: Mapping[str, Marks]) -> Picture:
     share, own = shared.series("nonregular_share"), marks[shared.leader]
     goals = [
         (name, value) for name, value in (("ijkpunt", own.ijkpunt), ("signaal", own.signal)) if not math.isnan(value)
@@ -110,12 +129,12 @@ def _nonregular(shared: _Shared, marks: Mapping[str, Marks]) -> alt.TopLevelMixi
         "Bemiddeling van doelgroepen en urgenten, gedeeld door de verhuringen die meetellen, per kalenderjaar.",
         "Stippellijnen: ijkpunt en signaal; die gelden over twaalf maanden en kunnen binnen een jaar gepasseerd zijn.",
         *([f"Getekend zijn die van {shared.leader}; anders in {labels.listing(differing)}."] if differing else []),
-        *parts.about_hidden(share, shared.lines),
-        *parts.about_bands(share, shared.lines, SHARE),
+        *points.about_hidden(share, shared.lines),
+        *points.about_bands(shared.lines, SHARE, share),
     ]
     beside = labels.listing([f"het {name} is {labels.percent(value, 0)}" for name, value in goals])
-    return shared.finished(
-        _over_years(shared, share, "aandeel van de verhuringen", goals),
+    return shared.filled(
+        *_over_years(shared, share, "aandeel van de verhuringen", goals),
         "Niet-reguliere verhuringen tegenover het ijkpunt",
         subtitle,
         f"Het aandeel niet-regulier gaat {_courses(shared, share, SHARE)}{f'; {beside}' if beside else ''}.",
@@ -124,50 +143,65 @@ def _nonregular(shared: _Shared, marks: Mapping[str, Marks]) -> alt.TopLevelMixi
 
 
 def _over_years(
-    shared: _Shared, series: pd.DataFrame, title: str, goals: Sequence[tuple[str, float]] = ()
-) -> alt.LayerChart:
-    first, last = first_year(series), int(series["year"].max())
-    domain = rounded_domain(
-        [*series[["expected", "p05", "p95"]].to_numpy().ravel(), *(value for _, value in goals)], from_zero=True
-    )
-    x = parts.year_axis(first, last, "kalenderjaar", shared.width)
-    y = parts.value_axis(domain, title, SHARE)
-    ends = parts.ends_of(series, shared.lines, last, SHARE)
+    shared: _Shared, series: Series, title: str, goals: Sequence[tuple[str, float]] = ()
+) -> tuple[Template, dict[str, Rows], dict[str, Any]]:
+    """Give the template, tables and values of lines beside their goals."""
+    first, last = series.first_year, series.last_year
+    domain = rounded_domain([*series.numbers(), *(value for _, value in goals)], from_zero=True)
+    ends = points.ends_of(series, shared.lines, last, SHARE)
     ends += [(f"{name} {labels.percent(value, 0)}", labels.TARGET_COLOUR, value) for name, value in goals]
-    targets = [pd.DataFrame({"year": [first, last], "expected": [value, value]}) for _, value in goals]
-    return parts.over_years(
-        *parts.milestone_rules([year for year in shared.milestones if first <= year <= last], x),
-        *([parts.bands(series, shared.lines, x)] if has_band(series) else []),
-        *(parts.target_line(target, x, y) for target in targets),
-        parts.scenario_lines(series, shared.lines, x, y, SHARE),
-        parts.end_labels(ends, last, domain, x, y),
-        width=shared.width,
-    )
+    tables = {
+        "milestones": points.rows_of_milestones([year for year in shared.milestones if first <= year <= last]),
+        "bands": points.rows_of_bands(series, shared.lines),
+        **{
+            f"target{place}": points.rows_of_years([(first, value), (last, value)])
+            for place, (_, value) in enumerate(goals)
+        },
+        "lines": points.rows_of_lines(series, shared.lines),
+        "ends": points.rows_of_ends(ends, last, domain),
+    }
+    template = _template(shared.lines, first, last, title, len(goals), shared.width)
+    return template, tables, {"domain": domain}
 
 
-def _lettings(shared: _Shared) -> alt.TopLevelMixin:
-    let = shared.series("lettings", CHANNEL)
+@lru_cache
+def _template(lines: tuple[Line, ...], first: int, last: int, title: str, goals: int, width: int) -> Template:
+    x = parts.year_axis(first, last, "kalenderjaar", width)
+    y = parts.value_axis(title, SHARE)
+    layers = [
+        *parts.milestone_rules(x),
+        parts.bands(lines, x),
+        *(parts.target_line(x, y, str(place)) for place in range(goals)),
+        parts.scenario_lines(lines, x, y, SHARE),
+        parts.end_labels(x, y),
+    ]
+    return Template(parts.over_years(*layers, width=width))
+
+
+def _in_panels(shared: _Shared, drawn: Sequence[Panel]) -> tuple[Template, dict[str, Rows], dict[str, Any]]:
+    """Give the template, tables and values of panels."""
+    template = template_of(tuple(panel.shape for panel in drawn), shared.lines, shared.width)
+    return template, tables_of(drawn, shared.lines, shared.milestones), domains_of(drawn)
+
+
+def _lettings(shared: _Shared) -> Picture:
+    let = series_by_member(shared.rows, "lettings", CHANNEL, drawn=True)
     drawn = [
-        Panel(words, let[let["member"] == channel], "woningen per jaar", "woningen/jaar")
+        Panel(words, let[channel].of(shared.names), "woningen per jaar", "woningen/jaar")
         for channel, words in CHANNELS.items()
     ]
-    year = int(let["year"].min())
-    found = "; ".join(
-        f"{panel.title.lower()} {_courses(shared, panel.series, panel.unit)}" for panel in drawn if len(panel.series)
-    )
+    first, last = min(panel.series.first_year for panel in drawn), max(panel.series.last_year for panel in drawn)
+    found = "; ".join(f"{panel.title.lower()} {_courses(shared, panel.series, panel.unit)}" for panel in drawn)
     subtitle = [
         "Woningen per kalenderjaar. Aanbodmodel, loting en urgentie zijn advertenties; bemiddeling is direct.",
         OWN_SCALE,
-        *parts.about_bands(let, shared.lines, "woningen"),
+        *points.about_bands(shared.lines, "woningen", *(panel.series for panel in drawn)),
         *about_lines(shared.lines, shared.leader),
     ]
-    total = {
-        at: let.loc[(let["scenario"] == shared.leader) & (let["year"] == at), "expected"].sum()
-        for at in (year, int(let["year"].max()))
-    }
+    total = {year: sum(panel.series.at(shared.leader, year) for panel in drawn) for year in (first, last)}
     numbers = labels.listing([f"{labels.number(value)} in {at}" for at, value in total.items()])
-    return shared.finished(
-        panels(drawn, shared.lines, shared.milestones, shared.width),
+    return shared.filled(
+        *_in_panels(shared, drawn),
         "Verhuringen per kanaal",
         subtitle,
         f"In {shared.leader} worden over alle kanalen {numbers} woningen verhuurd.",
@@ -175,7 +209,7 @@ def _lettings(shared: _Shared) -> alt.TopLevelMixin:
     )
 
 
-def _backlog(shared: _Shared) -> alt.TopLevelMixin:
+def _backlog(shared: _Shared) -> Picture:
     drawn = [
         Panel("In woningen", shared.series("backlog_dwellings"), "woningen", "woningen"),
         Panel("In personen", shared.series("backlog_persons"), "personen", "personen"),
@@ -183,12 +217,12 @@ def _backlog(shared: _Shared) -> alt.TopLevelMixin:
     subtitle = [
         "Wie aan het eind van het jaar nog op bemiddeling wacht. Woningen en personen zijn twee tellingen; onder nul "
         f"is een voorsprong op de taak. {OWN_SCALE}",
-        *parts.about_bands(drawn[0].series, shared.lines, "woningen"),
+        *points.about_bands(shared.lines, "woningen", drawn[0].series),
         *about_lines(shared.lines, shared.leader),
     ]
     found = [f"in {panel.unit} {_courses(shared, panel.series, panel.unit)}" for panel in drawn]
-    return shared.finished(
-        panels(drawn, shared.lines, shared.milestones, shared.width),
+    return shared.filled(
+        *_in_panels(shared, drawn),
         "Achterstand bij bemiddeling",
         subtitle,
         f"De achterstand gaat {'; '.join(found)}.",
@@ -197,23 +231,23 @@ def _backlog(shared: _Shared) -> alt.TopLevelMixin:
     )
 
 
-def _courses(shared: _Shared, series: pd.DataFrame, unit: str) -> str:
+def _courses(shared: _Shared, series: Series, unit: str) -> str:
     """Say from where to where each line goes, the leading one first."""
     order = sorted(shared.lines, key=lambda line: line.name != shared.leader)
-    first = first_year(series)
+    first = series.first_year
     found = []
     for line in order:
-        last, end = last_known(series, line.name)
-        begin = f"van {labels.by_unit(value_at(series, line.name, first), unit)} in {first} "
+        last, end = series.last_known(line.name)
+        begin = f"van {labels.by_unit(series.at(line.name, first), unit)} in {first} "
         found.append(f"in {line.name} {begin}naar {labels.by_unit(end, unit)} in {last}")
     return labels.listing(found)
 
 
-def _at_milestones(shared: _Shared, series: pd.DataFrame, unit: str) -> str:
-    years = [first_year(series), *years_of(shared.rows, shared.milestones)]
+def _at_milestones(shared: _Shared, series: Series, unit: str) -> str:
+    years = [series.first_year, *shared.years]
     return " ".join(
         f"{line.label}: "
-        + labels.listing([f"{labels.by_unit(value_at(series, line.name, year), unit)} in {year}" for year in years])
+        + labels.listing([f"{labels.by_unit(series.at(line.name, year), unit)} in {year}" for year in years])
         + "."
         for line in shared.lines
     )

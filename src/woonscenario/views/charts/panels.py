@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
+from woonscenario.views.charts import points
+from woonscenario.views.charts.picture import Rows, Template
 from woonscenario.views.charts.style import WIDE, Line, rounded_domain, short
-from woonscenario.views.series import first_year, has_band, last_known
+from woonscenario.views.series import Series
 
 PANEL_HEIGHT = 150
 HALF = 260
@@ -26,15 +29,53 @@ class Panel:
     """One small chart: its title, its series, and the title and unit of its axis."""
 
     title: str
-    series: pd.DataFrame
+    series: Series
     axis: str
     unit: str
 
+    @property
+    def domain(self) -> tuple[float, float]:
+        """The range of its own scale, that holds zero."""
+        return rounded_domain(self.series.numbers(), from_zero=True, steps=4)
 
-def panels(drawn: Sequence[Panel], lines: Sequence[Line], milestones: Sequence[int], width: int) -> alt.ConcatChart:
-    """Draw panels with a scale of their own that holds zero."""
+    @property
+    def shape(self) -> Shape:
+        """What its template depends on."""
+        series = self.series
+        return Shape(self.title, self.axis, self.unit, series.first_year, series.last_year)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What stays the same of a panel when its figures change."""
+
+    title: str
+    axis: str
+    unit: str
+    first: int
+    last: int
+
+
+@lru_cache
+def template_of(shapes: tuple[Shape, ...], lines: tuple[Line, ...], width: int) -> Template:
+    """Make the template of panels side by side, whose tables and domains end in the place of the panel."""
     room = room_for(width, names=len(lines) > 1)
-    return side_by_side([_panel(panel, lines, milestones, room) for panel in drawn], width)
+    drawn = [_panel(shape, lines, str(place), room) for place, shape in enumerate(shapes)]
+    return Template(side_by_side(drawn, width))
+
+
+def tables_of(drawn: Sequence[Panel], lines: Sequence[Line], milestones: Sequence[int]) -> dict[str, Rows]:
+    """Give the tables of panels, by name and place."""
+    return {
+        f"{name}{place}": rows
+        for place, panel in enumerate(drawn)
+        for name, rows in _tables(panel, lines, milestones).items()
+    }
+
+
+def domains_of(drawn: Sequence[Panel]) -> dict[str, Any]:
+    """Give the domain of each panel, by place."""
+    return {f"domain{place}": panel.domain for place, panel in enumerate(drawn)}
 
 
 def room_for(width: int, *, names: bool) -> int:
@@ -59,23 +100,30 @@ def heading(text: str) -> alt.TitleParams:
     return alt.TitleParams(text=text, fontSize=13, color=labels.INK, offset=8, anchor="start")
 
 
-def _panel(panel: Panel, lines: Sequence[Line], milestones: Sequence[int], width: int) -> alt.LayerChart:
-    series = panel.series
-    first, last = first_year(series), int(series["year"].max())
-    domain = rounded_domain([*series[["expected", "p05", "p95"]].to_numpy().ravel()], from_zero=True, steps=4)
-    x = parts.year_axis(first, last, "", width)
-    y = parts.value_axis(domain, panel.axis, panel.unit)
+def _panel(shape: Shape, lines: tuple[Line, ...], place: str, width: int) -> alt.LayerChart:
+    x = parts.year_axis(shape.first, shape.last, "", width)
+    y = parts.value_axis(shape.axis, shape.unit, place)
     return alt.layer(
-        *parts.milestone_rules([year for year in milestones if first <= year <= last], x)[:1],
-        *([parts.bands(series, lines, x)] if has_band(series) else []),
-        parts.scenario_lines(series, lines, x, y, panel.unit),
-        parts.end_labels(_ends(panel, lines), last, domain, x, y, height=PANEL_HEIGHT),
-    ).properties(width=width, height=PANEL_HEIGHT, title=heading(panel.title))
+        parts.milestone_rules(x, place)[0],
+        parts.bands(lines, x, place),
+        parts.scenario_lines(lines, x, y, shape.unit, place),
+        parts.end_labels(x, y, place),
+    ).properties(width=width, height=PANEL_HEIGHT, title=heading(shape.title))
 
 
-def _ends(panel: Panel, lines: Sequence[Line]) -> list[tuple[str, str, float]]:
-    """Give (text, colour, value) of the line ends; one line needs no name."""
-    found = [(line, last_known(panel.series, line.name)[1]) for line in lines]
+def _tables(panel: Panel, lines: Sequence[Line], milestones: Sequence[int]) -> dict[str, Rows]:
+    series, last = panel.series, panel.series.last_year
+    return {
+        "milestones": points.rows_of_milestones([year for year in milestones if series.first_year <= year <= last]),
+        "bands": points.rows_of_bands(series, lines),
+        "lines": points.rows_of_lines(series, lines),
+        "ends": points.rows_of_ends(_ends(panel, lines), last, panel.domain, height=PANEL_HEIGHT),
+    }
+
+
+def _ends(panel: Panel, lines: Sequence[Line]) -> list[points.End]:
+    """Give the line ends; one line needs no name."""
+    found = [(line, panel.series.last_known(line.name)[1]) for line in lines]
     return [
         (f"{short(line.name)} {text}" if len(lines) > 1 else text, line.colour, value)
         for line, value in found

@@ -2,89 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from woonscenario.views import labels
 from woonscenario.views.charts import lines as parts
+from woonscenario.views.charts import points
 from woonscenario.views.charts.panels import PANEL_HEIGHT, heading, room_for, side_by_side
+from woonscenario.views.charts.picture import Picture, Rows, Template, fill
 from woonscenario.views.charts.style import (
     WIDE,
-    finish,
     leading,
     left_out,
     rounded_domain,
     short,
     shown_scenarios,
 )
-from woonscenario.views.series import scenarios_in, series_of_draws
+from woonscenario.views.series import scenarios_in, series_of
 
 PARTS = ("p10", "p50", "p90")
+Durations = Mapping[int, Mapping[str, float]]
+"""Percentiles [years] by calendar year and part."""
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What stays the same of a panel when its figures change."""
+
+    title: str
+    first: int
+    last: int
+    has_base: bool
 
 
 def registration_at_letting(
     rows: pd.DataFrame, *, milestones: Sequence[int], reference: str, run_id: str = "", width: int = WIDE
-) -> alt.TopLevelMixin:
+) -> Picture:
     """Draw p10 to p90 and the median of the registration [years] of who is housed; a panel per scenario."""
-    names = shown_scenarios(scenarios_in(rows), reference)
+    scenarios = scenarios_in(rows)
+    names = shown_scenarios(scenarios, reference)
     leader = leading(names, reference)
     years = _years(rows, names)
-    base = years[years["scenario"] == leader]
-    domain = rounded_domain([*years["p90"]], from_zero=True, steps=5)
+    domain = rounded_domain([own["p90"] for of in years.values() for own in of.values()], from_zero=True, steps=5)
     alone = len(names) == 1
-    room = width if alone else room_for(width, names=False)
-    height = parts.HEIGHT if alone else PANEL_HEIGHT
-    drawn = [
-        _panel(years[years["scenario"] == name], base, name, reference, milestones, domain, room, height, alone=alone)
-        for name in names
-    ]
+    shapes = tuple(
+        _Shape(labels.scenario_label(short(name), short(reference)), min(of), max(of), name != leader)
+        for name, of in years.items()
+    )
     subtitle = [
         "Inschrijfduur in jaren van wie in het jaar via het aanbodmodel een woning krijgt. Percentielen zijn het "
         "gemiddelde over de trekkingen.",
         "Vlak: acht van de tien huishoudens (p10 tot p90). Lijn: mediaan (p50).",
         *([] if alone else [f"Zwarte stippellijn: mediaan van {leader}."]),
-        *left_out(scenarios_in(rows), reference),
+        *left_out(scenarios, reference),
     ]
-    chart = drawn[0] if alone else side_by_side(drawn, width)
-    return finish(
-        chart,
+    return fill(
+        _template(shapes, width),
+        _tables(years, leader, milestones, domain),
+        {"domain": domain},
         "Inschrijfduur bij verhuring in het aanbodmodel",
         subtitle,
-        _in_short(years, names, leader),
-        f"Lijngrafiek van de inschrijfduur bij verhuring. {_in_words(years, names, milestones)}",
+        _in_short(years, leader),
+        f"Lijngrafiek van de inschrijfduur bij verhuring. {_in_words(years, milestones)}",
         run_id=run_id,
         width=width,
     )
 
 
-def _years(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    found = [
-        series_of_draws(rows, f"registration_{part}").set_index(["scenario", "year"])["expected"].rename(part)
-        for part in PARTS
+def _years(rows: pd.DataFrame, names: Sequence[str]) -> dict[str, Durations]:
+    found = {part: series_of(rows, f"registration_{part}", drawn=True) for part in PARTS}
+    median = found["p50"]
+    return {
+        name: {year: {part: found[part].at(name, year) for part in PARTS} for year in median.own(name)}
+        for name in names
+    }
+
+
+def _tables(
+    years: Mapping[str, Durations], leader: str, milestones: Sequence[int], domain: tuple[float, float]
+) -> dict[str, Rows]:
+    tables: dict[str, Rows] = {} if len(years) == 1 else {"base": _rows(leader, years[leader])}
+    height = parts.HEIGHT if len(years) == 1 else PANEL_HEIGHT
+    for place, (name, own) in enumerate(years.items()):
+        first, last = min(own), max(own)
+        texts = [(f"{part} {labels.number(value, 1)}", labels.INK, value) for part, value in own[last].items()]
+        tables |= {
+            f"milestones{place}": points.rows_of_milestones([year for year in milestones if first <= year <= last]),
+            f"years{place}": _rows(name, own),
+            f"ends{place}": points.rows_of_ends(texts, last, domain, height=height, field="p50"),
+        }
+    return tables
+
+
+def _rows(name: str, own: Durations) -> Rows:
+    return [{"scenario": name, "year": year, **values} for year, values in own.items()]
+
+
+@lru_cache
+def _template(shapes: tuple[_Shape, ...], width: int) -> Template:
+    if len(shapes) == 1:
+        return Template(parts.over_years(*_layers(shapes[0], "0", width, alone=True), width=width))
+    room = room_for(width, names=False)
+    drawn = [
+        alt.layer(*_layers(shape, str(place), room, alone=False)).properties(
+            width=room, height=PANEL_HEIGHT, title=heading(shape.title)
+        )
+        for place, shape in enumerate(shapes)
     ]
-    together = pd.concat(found, axis="columns").reset_index()
-    return together[together["scenario"].isin(list(names))]
+    return Template(side_by_side(drawn, width))
 
 
-def _panel(
-    own: pd.DataFrame,
-    base: pd.DataFrame,
-    name: str,
-    reference: str,
-    milestones: Sequence[int],
-    domain: tuple[float, float],
-    width: int,
-    height: int,
-    *,
-    alone: bool,
-) -> alt.LayerChart:
-    first, last = int(own["year"].min()), int(own["year"].max())
-    x = parts.year_axis(first, last, "kalenderjaar" if alone else "", width)
+def _layers(shape: _Shape, place: str, width: int, *, alone: bool) -> list[alt.Chart]:
+    x = parts.year_axis(shape.first, shape.last, "kalenderjaar" if alone else "", width)
     y = alt.Y(
         "p50:Q",
-        scale=alt.Scale(domain=list(domain), nice=False),
+        scale=alt.Scale(domain=parts.named_domain(), nice=False),
         axis=alt.Axis(title="jaren inschrijfduur", tickCount=5, format=",.0f"),
     )
     colour = labels.OTHER_COLOURS[0]
@@ -93,44 +129,37 @@ def _panel(
         alt.Tooltip("year:Q", title="jaar", format="d"),
         *(alt.Tooltip(f"{part}:Q", title=part, format=",.1f") for part in PARTS),
     ]
-    ends = own[own["year"] == last].iloc[0]
-    texts = [(f"{part} {labels.number(ends[part], 1)}", labels.INK, float(ends[part])) for part in PARTS]
-    ends_drawn = parts.end_labels(texts, last, domain, x, y, height=height, field="p50")
-    dotted = alt.Chart(base).mark_line(color=labels.INK, strokeDash=[2, 3], strokeWidth=2).encode(x=x, y=y)
-    chart = alt.layer(
-        *parts.milestone_rules([year for year in milestones if first <= year <= last], x)[: 2 if alone else 1],
-        alt.Chart(own).mark_area(opacity=0.2, color=colour).encode(x=x, y="p10:Q", y2="p90:Q"),
-        *([] if alone or own["scenario"].iloc[0] == base["scenario"].iloc[0] else [dotted]),
-        alt.Chart(own).mark_line(color=colour, strokeWidth=3).encode(x=x, y=y, tooltip=tooltip),
-        ends_drawn,
-    ).properties(width=width, height=height)
-    if alone:
-        return chart
-    title = labels.scenario_label(short(name), short(reference))
-    return chart.properties(title=heading(title))
+    own, base = (alt.Chart(alt.NamedData(name)) for name in (f"years{place}", "base"))
+    dotted = base.mark_line(color=labels.INK, strokeDash=[2, 3], strokeWidth=2).encode(x=x, y=y)
+    return [
+        *parts.milestone_rules(x, place)[: 2 if alone else 1],
+        own.mark_area(opacity=0.2, color=colour).encode(x=x, y="p10:Q", y2="p90:Q"),
+        *([dotted] if shape.has_base else []),
+        own.mark_line(color=colour, strokeWidth=3).encode(x=x, y=y, tooltip=tooltip),
+        parts.end_labels(x, y, place),
+    ]
 
 
-def _in_short(years: pd.DataFrame, names: Sequence[str], leader: str) -> str:
-    order = sorted(names, key=lambda name: name != leader)
+def _in_short(years: Mapping[str, Durations], leader: str) -> str:
+    order = sorted(years, key=lambda name: name != leader)
     found = []
     for name in order:
-        own = years[years["scenario"] == name].sort_values("year")
-        ends = [f"{labels.number(own['p50'].iloc[at], 1)} jaar in {own['year'].iloc[at]}" for at in (0, -1)]
+        own = years[name]
+        ends = [f"{labels.number(own[year]['p50'], 1)} jaar in {year}" for year in (min(own), max(own))]
         found.append(f"in {name} van {ends[0]} naar {ends[1]}")
     return f"De mediaan van de inschrijfduur in het aanbodmodel gaat {labels.listing(found)}."
 
 
-def _in_words(years: pd.DataFrame, names: Sequence[str], milestones: Sequence[int]) -> str:
-    last = int(years["year"].max())
-    told = list(dict.fromkeys([int(years["year"].min()), *(min(year, last) for year in milestones)]))
+def _in_words(years: Mapping[str, Durations], milestones: Sequence[int]) -> str:
+    first, last = min(map(min, years.values())), max(map(max, years.values()))
+    told = list(dict.fromkeys([first, *(min(year, last) for year in milestones)]))
     sentences = []
-    for name in names:
-        own = years[years["scenario"] == name].set_index("year")
+    for name, own in years.items():
         found = [
-            f"p10 {labels.number(own.loc[year, 'p10'], 1)}, mediaan {labels.number(own.loc[year, 'p50'], 1)} en p90 "
-            f"{labels.number(own.loc[year, 'p90'], 1)} jaar in {year}"
+            f"p10 {labels.number(own[year]['p10'], 1)}, mediaan {labels.number(own[year]['p50'], 1)} en p90 "
+            f"{labels.number(own[year]['p90'], 1)} jaar in {year}"
             for year in told
-            if year in own.index
+            if year in own
         ]
         sentences.append(f"{name}: {'; '.join(found)}.")
     return " ".join(sentences)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 import altair as alt
 
@@ -16,7 +15,6 @@ WIDE, NARROW = 520, 195
 LONGEST_LABEL = 26
 MOST_SCENARIOS = 5
 THIN, HEAVY = 2, 3.5
-CAPTION = "caption"
 NOT_FROM_ZERO = "De verticale as begint niet bij nul."
 AXIS_PERCENT = "format(datum.value * 100, ',.0f') + ' %'"
 AXIS_CHANGE = "datum.value == 0 ? '0' : format(datum.value, '+,.0f')"
@@ -62,7 +60,7 @@ class Line:
     width: float
 
 
-def lines_for(scenarios: Sequence[str], reference: str) -> list[Line]:
+def lines_for(scenarios: Sequence[str], reference: str) -> tuple[Line, ...]:
     """Give the leading scenario a heavy line, and up to four others a colour and a dash each."""
     drawn = shown_scenarios(scenarios, reference)
     leader = leading(drawn, reference)
@@ -73,7 +71,7 @@ def lines_for(scenarios: Sequence[str], reference: str) -> list[Line]:
     }
     label = labels.scenario_label(short(leader), short(reference))
     styles[leader] = Line(leader, label, labels.REFERENCE_COLOUR, labels.REFERENCE_DASH, HEAVY)
-    return [styles[name] for name in drawn]
+    return tuple(styles[name] for name in drawn)
 
 
 def leading(scenarios: Sequence[str], reference: str) -> str:
@@ -99,34 +97,9 @@ def short(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 
-def finish(
-    chart: alt.TopLevelMixin,
-    title: str,
-    subtitle: Sequence[str],
-    caption: str,
-    alternative: str,
-    *,
-    run_id: str,
-    width: int,
-) -> alt.TopLevelMixin:
-    """Give a chart its title, definition, run id, caption (what it shows, in short), alt text and house style."""
-    texts = [*subtitle, f"Run {run_id}"] if run_id else [*subtitle]
-    room = (width + 170) // 6
-    lines = [line for text in texts for line in wrap(text, room)]
-    heading = alt.TitleParams(text=wrap(title, int(room * 0.66)), subtitle=lines)
-    dressed = chart.properties(title=heading, description=alternative, usermeta={CAPTION: caption})
-    return dressed.configure(**CONFIG)
-
-
-def caption_of(chart: alt.TopLevelMixin) -> str:
-    """Give the one or two sentences that say what a chart shows."""
-    return str(chart.to_dict(validate=False)["usermeta"][CAPTION])
-
-
 def style_of(lines: Sequence[Line]) -> dict[str, object]:
     """Give the colour, dash and width channels of lines that share the field `scenario`."""
     names = [line.name for line in lines]
-    heaviest = max(lines, key=lambda line: line.width)
     return {
         "color": colour_of(lines),
         "strokeDash": alt.StrokeDash(
@@ -134,10 +107,15 @@ def style_of(lines: Sequence[Line]) -> dict[str, object]:
             scale=alt.Scale(domain=names, range=[list(line.dash) for line in lines]),
             legend=None,
         ),
-        "strokeWidth": alt.when(alt.datum.scenario == heaviest.name)
-        .then(alt.value(heaviest.width))
+        "strokeWidth": alt.when(alt.datum.scenario == heaviest(lines).name)
+        .then(alt.value(heaviest(lines).width))
         .otherwise(alt.value(THIN)),
     }
+
+
+def heaviest(lines: Sequence[Line]) -> Line:
+    """Give the line of the leading scenario."""
+    return max(lines, key=lambda line: line.width)
 
 
 def colour_of(lines: Sequence[Line]) -> alt.Color:

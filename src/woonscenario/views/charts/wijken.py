@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
+from woonscenario.views.charts.lines import named_domain
+from woonscenario.views.charts.picture import Picture, Rows, Template, fill
 from woonscenario.views.charts.style import (
     AXIS_PERCENT,
     WIDE,
-    finish,
     leading,
     left_out,
     rounded_domain,
     short,
     shown_scenarios,
 )
-from woonscenario.views.series import scenarios_in, series_of
+from woonscenario.views.series import Series, scenarios_in, series_by_member, series_of
 
 ROW_STEP = 26
 SHAPES = ("circle", "square", "triangle-up")
@@ -28,38 +30,84 @@ FILLS = ("white", "#0072b2", "#b34700")
 SIZES = (160, 80, 40)
 """Marks grow smaller, so that equal shares lie inside each other instead of hiding one another."""
 WHOLE_CITY = labels.DIMENSIONS[TOTAL]
+Shares = Mapping[str, Mapping[str, Mapping[int, float]]]
+"""Shares by scenario, member and year."""
 
 
 def social_share_by_wijk(
     indicators: pd.DataFrame, *, years: Sequence[int], reference: str, run_id: str = "", width: int = WIDE
-) -> alt.TopLevelMixin:
+) -> Picture:
     """Draw the share of social housing per wijk in up to three years, one panel per scenario."""
-    names = shown_scenarios(scenarios_in(indicators), reference)
+    scenarios = scenarios_in(indicators)
+    names = shown_scenarios(scenarios, reference)
     leader = leading(names, reference)
-    drawn_years = list(dict.fromkeys(years))[: len(SHAPES)]
-    marks = _marks(indicators, names, reference, drawn_years)
-    order = _order(marks, leader, min(years))
+    drawn_years = tuple(dict.fromkeys(years))[: len(SHAPES)]
+    shares = _shares(indicators, names, drawn_years)
+    order = _order(shares[leader], min(years))
+    panels = {name: labels.scenario_label(short(name), short(reference)) for name in names}
+    known = [share for own in shares.values() for by_year in own.values() for share in by_year.values()]
     subtitle = [
         "Sociale voorraad gedeeld door alle woningen in de wijk, stand op 1 januari.",
         f"Wijken gesorteerd op het aandeel in {min(years)}; bovenaan de hele stad.",
-        *left_out(scenarios_in(indicators), reference),
+        *left_out(scenarios, reference),
     ]
-    return finish(
-        _panels(marks, order, len(names), width),
+    return fill(
+        _template(tuple(panels.values()), order, drawn_years, width),
+        {"marks": [*_points(shares, panels), *_spans(shares, panels)]},
+        {"domain": rounded_domain(known, from_zero=True)},
         "Aandeel sociale huur per wijk",
         subtitle,
-        _in_short(marks, names, leader),
-        _in_words(marks, names, leader, drawn_years, order),
+        _in_short(shares, leader),
+        _in_words(shares, leader, drawn_years, order),
         run_id=run_id,
         width=width,
     )
 
 
-def _panels(marks: pd.DataFrame, order: Sequence[str], number: int, width: int) -> alt.FacetChart:
+def _shares(indicators: pd.DataFrame, names: Sequence[str], years: Sequence[int]) -> Shares:
+    found: dict[str, Series] = {
+        WHOLE_CITY: series_of(indicators, "social_share"),
+        **series_by_member(indicators, "social_share", "wijk"),
+    }
+    return {
+        name: {
+            member: {year: series.at(name, year) for year in years if year in series.own(name)}
+            for member, series in found.items()
+        }
+        for name in names
+    }
+
+
+def _order(own: Mapping[str, Mapping[int, float]], year: int) -> tuple[str, ...]:
+    wijken = [member for member in own if member != WHOLE_CITY and year in own[member]]
+    return (WHOLE_CITY, *sorted(wijken, key=lambda member: (-own[member][year], member)))
+
+
+def _points(shares: Shares, panels: Mapping[str, str]) -> Rows:
+    return [
+        {"scenario": name, "panel": panels[name], "member": member, "year": str(year), EXPECTED: share}
+        for name, own in shares.items()
+        for member, by_year in own.items()
+        for year, share in by_year.items()
+    ]
+
+
+def _spans(shares: Shares, panels: Mapping[str, str]) -> Rows:
+    return [
+        {"panel": panels[name], "member": member, "low": min(by_year.values()), "high": max(by_year.values())}
+        for name, own in shares.items()
+        for member, by_year in own.items()
+        if by_year
+    ]
+
+
+@lru_cache
+def _template(panels: tuple[str, ...], order: tuple[str, ...], years: tuple[int, ...], width: int) -> Template:
+    number = len(panels)
     room = width // number if width >= WIDE else width
     x = alt.X(
         f"{EXPECTED}:Q",
-        scale=alt.Scale(domain=list(rounded_domain([*marks[EXPECTED]], from_zero=True)), nice=False),
+        scale=alt.Scale(domain=named_domain(), nice=False),
         axis=alt.Axis(
             title="aandeel",
             labelExpr=AXIS_PERCENT,
@@ -69,19 +117,18 @@ def _panels(marks: pd.DataFrame, order: Sequence[str], number: int, width: int) 
     )
     axis = alt.Axis(grid=True, domain=False, ticks=False, labelPadding=8, labelLimit=220)
     y = alt.Y("member:N", sort=list(order), title=None, axis=axis)
-    panel = alt.layer(*_spans_and_points(marks, x, y)).properties(width=room, height=alt.Step(ROW_STEP))
-    return panel.facet(
-        facet=alt.Facet("panel:N", sort=list(dict.fromkeys(marks["panel"])), title=None),
-        columns=number if width >= WIDE else 1,
-        spacing=18,
+    panel = alt.layer(*_spans_and_points(x, y, years)).properties(width=room, height=alt.Step(ROW_STEP))
+    return Template(
+        panel.facet(
+            facet=alt.Facet("panel:N", sort=list(panels), title=None),
+            columns=number if width >= WIDE else 1,
+            spacing=18,
+        )
     )
 
 
-def _spans_and_points(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    ends = marks.groupby(["scenario", "panel", "member"], as_index=False, sort=False).agg(
-        low=(EXPECTED, "min"), high=(EXPECTED, "max")
-    )
-    drawn = alt.Chart(pd.concat([marks, ends], ignore_index=True))
+def _spans_and_points(x: alt.X, y: alt.Y, years: Sequence[int]) -> list[alt.Chart]:
+    drawn = alt.Chart(alt.NamedData("marks"))
     spans = (
         drawn.transform_filter("isValid(datum.low)")
         .mark_rule(color=labels.QUIET, strokeWidth=1.5)
@@ -90,27 +137,9 @@ def _spans_and_points(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart
     points = (
         drawn.transform_filter("isValid(datum.year)")
         .mark_point(opacity=1, strokeWidth=1.8)
-        .encode(x=x, y=y, tooltip=_tooltip(), **_by_year(list(dict.fromkeys(marks["year"]))))
+        .encode(x=x, y=y, tooltip=_tooltip(), **_by_year([str(year) for year in years]))
     )
     return [spans, points]
-
-
-def _marks(indicators: pd.DataFrame, names: Sequence[str], reference: str, years: Sequence[int]) -> pd.DataFrame:
-    wijken = series_of(indicators, "social_share", "wijk")
-    city = series_of(indicators, "social_share").assign(member=WHOLE_CITY)
-    both = pd.concat([city, wijken], ignore_index=True)
-    chosen = both[both["scenario"].isin(list(names)) & both["year"].isin(list(years))]
-    marks = chosen[["scenario", "member", "year", EXPECTED]].reset_index(drop=True)
-    return marks.assign(
-        year=marks["year"].astype(str),
-        panel=[labels.scenario_label(short(name), short(reference)) for name in marks["scenario"]],
-    )
-
-
-def _order(marks: pd.DataFrame, leader: str, year: int) -> list[str]:
-    start = marks[(marks["scenario"] == leader) & (marks["year"] == str(year))]
-    wijken = start[start["member"] != WHOLE_CITY].sort_values([EXPECTED, "member"], ascending=[False, True])
-    return [WHOLE_CITY, *wijken["member"]]
 
 
 def _by_year(years: Sequence[str]) -> dict[str, object]:
@@ -140,15 +169,17 @@ def _tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _in_short(marks: pd.DataFrame, names: Sequence[str], leader: str) -> str:
-    own = marks[marks["scenario"] == leader]
-    first, last = own["year"].min(), own["year"].max()
-    shares = own.set_index(["member", "year"])[EXPECTED]
-    city = [labels.percent(shares[WHOLE_CITY, year]) for year in (first, last)]
-    wijken = shares.xs(last, level="year").drop(WHOLE_CITY)
-    low, high = wijken.idxmin(), wijken.idxmax()
-    ends = marks[(marks["member"] == WHOLE_CITY) & (marks["year"] == last)].set_index("scenario")[EXPECTED]
-    others = [f"in {name} naar {labels.percent(ends[name])}" for name in names if name != leader and name in ends]
+def _in_short(shares: Shares, leader: str) -> str:
+    own = shares[leader]
+    first, last = min(own[WHOLE_CITY]), max(own[WHOLE_CITY])
+    city = [labels.percent(own[WHOLE_CITY][year]) for year in (first, last)]
+    wijken = {member: by_year[last] for member, by_year in own.items() if member != WHOLE_CITY and last in by_year}
+    low, high = min(wijken, key=wijken.__getitem__), max(wijken, key=wijken.__getitem__)
+    others = [
+        f"in {name} naar {labels.percent(of[WHOLE_CITY][last])}"
+        for name, of in shares.items()
+        if name != leader and last in of[WHOLE_CITY]
+    ]
     beside = f", {labels.listing(others)}" if others else ""
     return (
         f"In {leader} gaat het aandeel in de hele stad van {city[0]} in {first} naar {city[1]} in {last}"
@@ -157,20 +188,16 @@ def _in_short(marks: pd.DataFrame, names: Sequence[str], leader: str) -> str:
     )
 
 
-def _in_words(
-    marks: pd.DataFrame, names: Sequence[str], leader: str, years: Sequence[int], order: Sequence[str]
-) -> str:
+def _in_words(shares: Shares, leader: str, years: Sequence[int], order: Sequence[str]) -> str:
     """Give every year of the leading scenario, and the last year of the others."""
     sentences = []
-    for name in names:
-        told = list(years) if name == leader else [max(years)]
-        own = marks[marks["scenario"] == name].set_index(["member", "year"])[EXPECTED]
-        shares = [(member, [year for year in told if (member, str(year)) in own.index]) for member in order]
-        wijken = [
-            f"{member} {labels.listing([f'{labels.percent(own[member, str(year)])} in {year}' for year in known])}"
-            for member, known in shares
-            if known
+    for name, own in shares.items():
+        told = years if name == leader else [max(years)]
+        found = [
+            (member, [f"{labels.percent(own[member][year])} in {year}" for year in told if year in own[member]])
+            for member in order
         ]
+        wijken = [f"{member} {labels.listing(known)}" for member, known in found if known]
         sentences.append(f"{name}: {'; '.join(wijken)}.")
-    partly = f" Van {leader} staan hier alle jaren, van de andere alleen {max(years)}." if len(names) > 1 else ""
+    partly = f" Van {leader} staan hier alle jaren, van de andere alleen {max(years)}." if len(shares) > 1 else ""
     return f"Puntgrafiek van het aandeel sociale huur per wijk, een vak per scenario.{partly} {' '.join(sentences)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Thread
 
 import pandas as pd
@@ -40,7 +41,7 @@ class Answer:
         """The outcomes that are shown, the reference first."""
         return (self.reference,) if self.chosen is None else (self.reference, self.chosen)
 
-    @property
+    @cached_property
     def indicators(self) -> pd.DataFrame:
         """The indicators of all that is shown."""
         return pd.concat([one.indicators for one in self.results], ignore_index=True)

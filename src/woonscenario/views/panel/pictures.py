@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import altair as alt
 import pandas as pd
 
 from woonscenario.model.tables import Opening
@@ -23,7 +22,7 @@ OF_LETTING = (SHARES, CHANCES)
 """Views that need an answer that says who gets a dwelling."""
 
 
-def draw_view(view: str, answer: Answer, opening: Opening, *, width: int = charts.WIDE) -> list[alt.TopLevelMixin]:
+def draw_view(view: str, answer: Answer, opening: Opening, *, width: int = charts.WIDE) -> list[charts.Picture]:
     """Draw the charts of a view; none when the answer does not hold them."""
     if view in OF_LETTING:
         return [*_letting(answer, VIEWS[view], width).values()] if answer.has_letting else []
@@ -36,7 +35,7 @@ def milestones_of(answer: Answer) -> tuple[int, ...]:
     return tuple(year for year in answer.scenario.horizon.milestones if year <= last) or (last,)
 
 
-def _stock(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
+def _stock(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     return charts.stock_against_target(
         answer.indicators,
         opening.observed,
@@ -46,7 +45,7 @@ def _stock(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
     )
 
 
-def _causes(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
+def _causes(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     classes = opening.rent_classes
     return charts.waterfall_of_changes(
         pd.concat([one.stock_changes for one in answer.results], ignore_index=True),
@@ -58,20 +57,20 @@ def _causes(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
     )
 
 
-def _wijken(answer: Answer, opening: Opening, width: int) -> alt.TopLevelMixin:
+def _wijken(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     milestones = milestones_of(answer)
     years = (answer.scenario.horizon.start_year, min(milestones), max(milestones))
     return charts.social_share_by_wijk(answer.indicators, years=years, reference=answer.reference.scenario, width=width)
 
 
-_STOCK_CHARTS: Mapping[str, Callable[[Answer, Opening, int], alt.TopLevelMixin]] = {
+_STOCK_CHARTS: Mapping[str, Callable[[Answer, Opening, int], charts.Picture]] = {
     "voorraad": _stock,
     "oorzaken": _causes,
     "wijken": _wijken,
 }
 
 
-def _letting(answer: Answer, chosen: tuple[str, ...], width: int) -> dict[str, alt.TopLevelMixin]:
+def _letting(answer: Answer, chosen: tuple[str, ...], width: int) -> dict[str, charts.Picture]:
     return charts.letting_charts(
         answer.indicators,
         marks=answer.marks,

@@ -82,7 +82,9 @@ class Panel:
         return slots_of(self.controls[key], self.value(key))
 
     def set(self, key: str, value: Any) -> None:
-        """Give a control another value."""
+        """Give a control another value; with the value that it has, nothing changes."""
+        if value == self.value(key) and not self.errors:
+            return
         self.moved[key] = value
         if value == self.start_settings[key].written.value:
             del self.moved[key]

@@ -16,10 +16,10 @@ from woonscenario.views import labels
 from woonscenario.views.charts import NARROW, WIDE
 from woonscenario.views.panel import Answer, Answers, Panel
 from woonscenario.views.panel.answers import Cancelled
+from woonscenario.views.panel.bias import bias_words
 from woonscenario.views.panel.figures import figures_html, letting_figures, stock_figures
 from woonscenario.views.panel.pictures import OF_LETTING, VIEWS, draw_view
 from woonscenario.views.panel.state import GENERAL
-from woonscenario.views.show import spec_of
 from woonscenario.views.werkbank.chart_view import ChartView
 from woonscenario.views.werkbank.knobs import Knobs, groups_of, perform, states_of
 
@@ -28,8 +28,6 @@ DRAWS, SEED = 100, 1
 QUIET = 0.8
 """How long nothing moves before the exact run starts [seconds]."""
 NO_LETTING = "Deze cijfers zijn er niet: de rekenwijze van de toewijzing (onder Verdelen) staat op 'niet gerekend'."
-BREATH = 0.02
-"""How long drawing waits, so that figures go first and a move that is under way is taken along [seconds]."""
 _NAMED = {"description_width": "initial"}
 """A name before a widget takes the room that it needs, also in large type."""
 _FULL = widgets.Layout(width="98%", max_width="30em")
@@ -51,7 +49,7 @@ class Werkbank:
         self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws)
         self._loop = loop
         self._waiting: asyncio.TimerHandle | None = None
-        self._drawing: asyncio.TimerHandle | None = None
+        self._bias = ""
         self.knobs = Knobs(groups=groups_of(panel), states=states_of(panel))
         self.charts = ChartView()
         self.picker = widgets.Dropdown(
@@ -155,8 +153,8 @@ class Werkbank:
             self._waiting = self._later(QUIET, self._start_exact)
 
     def _answer(self) -> None:
-        panel = self.panel
-        if panel.is_valid:
+        panel, shown = self.panel, self.answers.shown
+        if panel.is_valid and (shown is None or shown.number < panel.number):
             self.answers.accept(self.answers.preview(panel.number, panel.scenario, is_reference=panel.is_reference))
         self._show()
 
@@ -179,6 +177,7 @@ class Werkbank:
         self.stop.disabled = True
         if isinstance(found, Answer):
             self.answers.accept(found)
+            self._bias = bias_words(found)
             self._show()
         elif not isinstance(found, Cancelled):
             self.status.value = _told(f"De rekening is gestopt: {found}", "woon-status woon-stale")
@@ -186,15 +185,12 @@ class Werkbank:
             self.progress.value = 0
 
     def _show(self) -> None:
-        """Show words and figures at once, and charts after them."""
+        """Show words, figures and charts."""
         said = "".join(f"<li>{escape(words)}</li>" for words in self.panel.differences())
         self.differences.value = f'<ul class="woon-differences">{said or "<li>Niets.</li>"}</ul>'
         self.status.value = self._status()
         self.figures.value = self._figures()
-        if self._loop is None:
-            self._draw()
-        elif self._drawing is None:
-            self._drawing = self._loop.call_later(BREATH, self._draw)
+        self._draw()
 
     def _status(self) -> str:
         shown, panel = self.answers.shown, self.panel
@@ -206,7 +202,7 @@ class Werkbank:
             words = f"Volledig gerekend: {labels.number(shown.draws)} trekkingen, met band van 5e tot 95e percentiel."
             return _told(words, "woon-status")
         follows = " De volledige rekening volgt." if self.answers.draws else ""
-        return _told(f"Voorlopig: de verwachting, zonder toeval.{follows}", "woon-status")
+        return _told(f"Voorlopig: de verwachting, zonder toeval.{follows} {self._bias}", "woon-status")
 
     def _figures(self) -> str:
         shown, letting = self.answers.shown, self.answers.letting
@@ -219,12 +215,10 @@ class Werkbank:
         return _scrolled(figures_html(f"Wie krijgt een woning{remark}", letting_figures(letting)))
 
     def _draw(self) -> None:
-        self._drawing = None
         view = self.view.value
         answer = self.answers.letting if view in OF_LETTING else self.answers.shown
         width = NARROW if self.charts.is_narrow else WIDE
-        drawn = draw_view(view, answer, self.panel.opening, width=width) if answer else []
-        self.charts.draw([spec_of(chart) for chart in drawn])
+        self.charts.draw(draw_view(view, answer, self.panel.opening, width=width) if answer else [])
 
     def _save(self) -> None:
         try:

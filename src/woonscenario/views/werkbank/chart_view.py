@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,21 @@ import anywidget
 import traitlets
 import vl_convert
 
+from woonscenario.views.charts import Picture
 from woonscenario.views.show import VEGA_LITE
 
 _SCRIPT = Path(__file__).parent / "chart_view.js"
 
 
 class ChartView(anywidget.AnyWidget):
-    """The charts that are in view; a new `drawing` number makes the browser draw `specs`.
+    """The charts that are in view; a new `drawing` number makes the browser draw `templates` with their `fillings`.
 
-    The browser tells with `is_narrow` whether it has room for charts as on a page.
+    Templates stay the same while sliders move, so they are sent once. The browser tells with `is_narrow` whether it
+    has room for charts as on a page.
     """
 
-    specs = traitlets.List().tag(sync=True)
+    templates = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    fillings = traitlets.List().tag(sync=True)
     drawing = traitlets.Int(0).tag(sync=True)
     is_narrow = traitlets.Bool(False).tag(sync=True)
 
@@ -29,10 +33,11 @@ class ChartView(anywidget.AnyWidget):
         self._esm = _bundle()
         super().__init__(**settings)
 
-    def draw(self, specs: list[dict[str, Any]]) -> None:
-        """Draw other charts in place of those in view."""
+    def draw(self, charts: Sequence[Picture]) -> None:
+        """Draw other charts in place of those in view, or the same with other figures."""
         with self.hold_sync():
-            self.specs = specs
+            self.templates = [chart.template.text for chart in charts]
+            self.fillings = [chart.filling for chart in charts]
             self.drawing += 1
 
 

@@ -107,6 +107,7 @@ function yearView(knob, id, act) {
 function render({ model, el }) {
   let waiting = model.get("acts");
   let turn = Math.max(0, ...waiting.map((one) => one.turn));
+  let sending;
   const fills = new Map();
   el.classList.add("woon-knobs");
   // JupyterLab has uses of its own for arrow keys.
@@ -121,7 +122,9 @@ function render({ model, el }) {
     waiting = waiting.filter((one) => one.turn > seen && !(one === last && isSame(one)));
     waiting.push({ ...done, released, turn: ++turn });
     model.set("acts", [...waiting]);
-    model.save_changes();
+    // A key gives `input` and `change` at once; they go as one message.
+    clearTimeout(sending);
+    sending = setTimeout(() => model.save_changes());
   };
   const fill = () => {
     const states = model.get("states");
