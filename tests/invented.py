@@ -47,6 +47,7 @@ assumptions:
     first_lettings: {value: 10, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
     stock: {value: 1000, source: telling, status: feit, reason: "gemiddelde van drie jaar"}
     chain_share: {value: 0.2, range: [0.1, 0.3], source: "", status: aanname, reason: "een op de vijf verhuist door"}
+    level: {value: 1, source: "", status: aanname, reason: "zoals in de ijkperiode"}
     niet_daeb_rate: {value: 0.1, source: "", status: aanname, reason: "een op de tien"}
   harmonisation:
     offered_mix: {value: {laag: 0.7, midden: 0.3, vrij: 0}, source: "", status: aanname, reason: "naar afspraak"}
@@ -244,9 +245,9 @@ Oude Stad,2024,2026,telling,feit,besluit van de raad
 }
 
 OBSERVED = """\
-indicator,year,value,unit,definition,source,status,reason
-social_stock,2021,990,woningen,Sociale woningen op 1 januari,telling,feit,
-social_stock,2022,1000,woningen,Sociale woningen op 1 januari,telling,feit,
+indicator,entity,year,value,unit,definition,source,edition,publication,status,reason
+social_stock,gemeente,2021,990,woningen,Sociale woningen op 1 januari,telling,2022,definitief,feit,
+social_stock,gemeente,2022,1000,woningen,Sociale woningen op 1 januari,telling,2022,definitief,feit,
 """
 
 

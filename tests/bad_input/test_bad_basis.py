@@ -38,8 +38,8 @@ BASIS = {
         "{laag: 0.7, midden: 0.3, vrij: 0}",
         "{laag: 0,7, midden: 0,3, vrij: 0}",
         [
-            ":45:33: assumptions.harmonisation.offered_mix.value: 0,7 heeft een decimale komma; gebruik een punt: 0.7",
-            ":45:46: assumptions.harmonisation.offered_mix.value: 0,3 heeft een decimale komma; gebruik een punt: 0.3",
+            ":46:33: assumptions.harmonisation.offered_mix.value: 0,7 heeft een decimale komma; gebruik een punt: 0.7",
+            ":46:46: assumptions.harmonisation.offered_mix.value: 0,3 heeft een decimale komma; gebruik een punt: 0.3",
         ],
     ),
     "decimal commas in a range": (

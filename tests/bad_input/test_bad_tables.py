@@ -113,7 +113,7 @@ CELLS = {
         "observed/voorraad.csv",
         "2021,990",
         "2021,n.b.",
-        [":2:3: value: 'n.b.' is geen getal; vul een getal in"],
+        [":2:4: value: 'n.b.' is geen getal; vul een getal in"],
     ),
 }
 

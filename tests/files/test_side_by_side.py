@@ -32,6 +32,7 @@ def run(label: str, stock: float, chance: float) -> SimpleNamespace:
         identity=IDENTITY,
         tables=SimpleNamespace(results=results, assumptions=assumptions),
         observed=pd.DataFrame(),
+        terugblik=pd.DataFrame(),
     )
 
 

@@ -40,6 +40,7 @@ def scenario(**changes: object) -> Scenario:
             "first_lettings": 0.0,
             "stock": 1000.0,
             "chain_share": 0.0,
+            "level": yearly(1),
             "niet_daeb_rate": 0.1,
         },
         "harmonisation": {"offered_mix": (0.7, 0.3, 0.0)},

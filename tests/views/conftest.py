@@ -85,6 +85,17 @@ def change_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
     return pd.DataFrame([row for scenario in scenarios for row in change_rows(scenario)], columns=columns)
 
 
+def terugblik_frame() -> pd.DataFrame:
+    """A backtest of two series: registration, and growth of the stock."""
+    rows = [
+        ("Inschrijfduur", "jaar", "registration_mean", 2017, "registration_rigo", 2018, 10.0, 9.0, 8.5, 9.5, 10.2),
+        ("Nettogroei", "woningen/jaar", "net_growth", 2018, "net_growth", 2019, -100.0, 200.0, 100.0, 300.0, 50.0),
+    ]
+    columns = ["label", "unit", "model_indicator", "known_until", "indicator", "year", "published", "predicted"]
+    frame = pd.DataFrame(rows, columns=[*columns, "p05", "p95", "last_value"])
+    return frame.assign(linear_trend=float("nan"), inside="nee")
+
+
 def observed_frame() -> pd.DataFrame:
     columns = ["indicator", "year", "value", "unit", "definition", "source", "status", "reason"]
     rows = [
@@ -241,6 +252,7 @@ def report_input(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> Repo
         stock_changes=change_frame(scenarios),
         requests=request_frame(scenarios),
         observed=observed_frame(),
+        terugblik=terugblik_frame(),
         assumptions={name: assumption_frame(name) for name in scenarios},
         opening_statuses=opening_status_frame(),
         sources=source_frame(),

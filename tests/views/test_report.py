@@ -317,7 +317,7 @@ def test_values_that_differ_come_with_status_reason_and_source(html):
 
 def test_a_caption_is_short_and_the_long_text_is_for_who_cannot_see(html):
     captions = [text_of(caption) for caption in re.findall(r"<figcaption>(.*?)</figcaption>", html, re.DOTALL)]
-    assert len(captions) == 7
+    assert len(captions) == 8
     assert not any("Lijngrafiek" in caption for caption in captions)
     spoken = re.findall(r"<desc[^>]*>(.*?)</desc>", html)
     assert any("Lijngrafiek van de sociale voorraad" in words for words in spoken)

@@ -68,6 +68,15 @@ def build_parser() -> DutchParser:
     _add(added, "run", verbs.run, "reken scenario's door en vergelijk ze", _scenarios, _params, _run_options)
     _add(added, "compare", verbs.compare, "vergelijk runs die er al zijn", _runs, _params, _out)
     _add(added, "verify", verbs.verify, "controleer of een run nog is wat hij was", _one_run)
+    _add(added, "calibrate", verbs.calibrate, "zoek het gedrag waarmee het model de eerste jaren volgt", _params)
+    _add(
+        added,
+        "backtest",
+        verbs.backtest,
+        "voorspel de jaren daarna en vergelijk met wat is gepubliceerd",
+        _params,
+        _out,
+    )
     _add(added, "lab", verbs.lab, "open de notebooks in JupyterLab", _server_options)
     _add(added, "board", verbs.board, "toon de werkbank zonder code in een browser", _server_options)
     return parser

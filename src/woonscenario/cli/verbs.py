@@ -49,7 +49,7 @@ def check(chosen: Namespace) -> int:
     if problems:
         raise BadInput(problems)
     if not chosen.files:
-        for warning in warnings_of(params):
+        for warning in warnings_of(params, PROJECT / "outputs"):
             print(f"let op: {warning}")
     print("Alles klopt: geen fouten gevonden.")
     return DONE
@@ -127,6 +127,26 @@ def verify(chosen: Namespace) -> int:
     if fault := find_fault(folder):
         raise RunStopped(f"{folder.name} is niet meer zoals de run haar schreef: {fault}")
     print(f"{folder.name}: in orde; alle bestanden zijn zoals de run ze schreef")
+    return DONE
+
+
+def calibrate(chosen: Namespace) -> int:
+    """Fit the behaviour that no source gives to early figures, and say how sure it is."""
+    params = _params_folder(chosen.params)
+    from woonscenario.explore.terugblik.fitting import calibrate_params  # noqa: PLC0415
+
+    written = calibrate_params(params, _say)
+    print(f"geschreven: {written.resolve().relative_to(params.resolve().parent).as_posix()}")
+    return DONE
+
+
+def backtest(chosen: Namespace) -> int:
+    """Predict later years with the calibrated behaviour, beside what was published."""
+    params = _params_folder(chosen.params)
+    from woonscenario.explore.terugblik.run import run_backtest  # noqa: PLC0415
+
+    folder = run_backtest(params, Path(chosen.out), _say, again=chosen.again)
+    print(f"Terugblik: {_nearest(folder / 'backtest.csv')}")
     return DONE
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from woonscenario.files.backtest import TERUGBLIK
 from woonscenario.files.manifest import read_manifest
 from woonscenario.files.noise import VERDICTS, with_noise
 from woonscenario.files.outputs import (
@@ -97,6 +98,7 @@ class SavedRun:
     observed: pd.DataFrame
     sources: pd.DataFrame
     opening_statuses: pd.DataFrame
+    terugblik: pd.DataFrame
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -147,6 +149,7 @@ def read_saved_run(folder: Path, label: str = "", manifest: Mapping[str, Any] | 
         read_frame(saved, OBSERVED),
         read_frame(saved, SOURCES),
         read_frame(saved, OPENING_STATUSES),
+        read_frame(saved, TERUGBLIK),
     )
 
 

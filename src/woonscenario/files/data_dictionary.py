@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from woonscenario.files.build_tables import BUILT_FILES, RESIDUALS, SOURCES_OF_OPENING
-from woonscenario.model.tables import OPENING, PROGRAMME, PROJECTS, STOCK, TRANSFERS, Column, Table
+from woonscenario.files.terugblik import PARAMETERS, SERIES
+from woonscenario.model.tables import OBSERVED, OPENING, PROGRAMME, PROJECTS, STOCK, TRANSFERS, Column, Table
 
 BUILT = (STOCK, PROJECTS, PROGRAMME, TRANSFERS, RESIDUALS, BUILT_FILES)
 """Tables that the command `opening` writes."""
@@ -56,6 +57,10 @@ huishoudens van de groep en het aandeel nareizigers. Is de taakstelling van de g
 gepubliceerd, vul dan het landelijke aantal en beide inwoneraantallen in; de wet (Huisvestingswet 2014, art. 29) rekent
 national x inwoners van de gemeente / inwoners van Nederland, afgerond naar boven.
 
+Gepubliceerde reeksen staan in `observed/` en hebben alle de kolommen van `observed.csv` hieronder; hun naam is vrij.
+Met `terugblik/reeksen.csv` en `terugblik/parameters.csv` zegt u welke reeksen met het model worden vergeleken en wat de
+kalibratie zoekt. Een tabel in `terugblik/NAAM/` vervangt voor die terugblik de openingstabel met dezelfde naam.
+
 Zonder rijen in `rents.csv` rekent het model geen huurbeleid; een huurverdeling binnen de huurklassen is zelden
 gepubliceerd. Wie de huren kent, vult voor elke sociale huurklasse intervallen van kale huren van DAEB-woningen in, van
 laag naar hoog: `rent_until` van een interval is `rent_from` van het volgende, de aandelen van een klasse tellen op tot
@@ -85,7 +90,7 @@ def data_dictionary() -> str:
 
 
 def _tables() -> tuple[Table, ...]:
-    return (*OPENING, *SOURCES_OF_OPENING, RESIDUALS, BUILT_FILES)
+    return (*OPENING, *SOURCES_OF_OPENING, RESIDUALS, BUILT_FILES, OBSERVED, SERIES, PARAMETERS)
 
 
 def _chapter(table: Table) -> Iterator[str]:

@@ -9,7 +9,16 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter
 
-from woonscenario.model.scenario import DELAY_YEARS, DESTINATIONS, REHOUSING_YEARS, SharePath, YearPath, about, registry
+from woonscenario.model.scenario import (
+    DELAY_YEARS,
+    DESTINATIONS,
+    REHOUSING_YEARS,
+    FactorPath,
+    SharePath,
+    YearPath,
+    about,
+    registry,
+)
 from woonscenario.model.tables import NO, OPENING, YES
 
 Shape = Literal["one", "list", "path", "shares"]
@@ -126,7 +135,7 @@ def _shape(annotation: Any, is_tuple: bool, described: Mapping[str, Any]) -> Sha
         return "one"
     if "by" in described:
         return "shares"
-    return "path" if annotation in (YearPath, SharePath) else "list"
+    return "path" if annotation in (YearPath, SharePath, FactorPath) else "list"
 
 
 def _bounded(annotation: Any, limits: list[Any]) -> Any:

@@ -16,10 +16,11 @@ _NOT_ATTRIBUTED = "Welke aanname hoeveel van het verschil brengt, is niet uitger
 
 
 def hash_data(params: Path) -> dict[str, str]:
-    """Hash the opening and observed data of a params folder, by path from that folder."""
+    """Hash the opening and observed data of a params folder and its backtest, by path from that folder."""
     paths = [
         *(params / "opening" / f"{table.name}.csv" for table in OPENING),
         *(params / "observed").glob("*.csv"),
+        *(params / "terugblik").glob("*.csv"),
     ]
     return {path.relative_to(params).as_posix(): hash_of_file(path) for path in paths if path.is_file()}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from woonscenario.files.csv_tables import Row, columns_of, read_table
-from woonscenario.files.opening_checks import check_together, unknown_limits, unsourced
+from woonscenario.files.observed_checks import observed_problems
+from woonscenario.files.opening_checks import check_together, unknown_limits
 from woonscenario.files.problems import BadInput, Problem, shown_path
 from woonscenario.files.rules import load_rules
 from woonscenario.files.strict_yaml import read_yaml
@@ -38,16 +39,17 @@ LARGEST_GAP = 0.05
 """Largest difference between the observed and the opening social stock without a warning, as a share."""
 
 
-def load_opening(params_folder: Path) -> Opening:
+def load_opening(params_folder: Path, instead: Path | None = None) -> Opening:
     """Read every table of the opening data and the observed series; raises BadInput with all problems of all files.
 
+    A table in the folder `instead` replaces that of the same name.
     Frames have one column per column of their table, share columns `<prefix>_<member>` included: text as str, yes_no
     as bool, whole numbers and years as int64, optional years as Int64, numbers and shares as float64 (empty: NaN).
     Tables of `IN_ORDER` keep the order of their file; the other frames are sorted by key.
     """
-    rows, members, problems = read_opening(params_folder)
-    observed, observed_problems = _read_observed(params_folder, members)
-    problems += observed_problems
+    rows, members, problems = read_opening(params_folder, instead)
+    observed, found = read_observed(params_folder, members)
+    problems += found
     if problems:
         raise BadInput(problems)
     frames = {table.name: _frame(rows[table.name], table, members) for table in OPENING}
@@ -69,28 +71,28 @@ def unlike_observed(opening: Opening, start_year: int) -> tuple[str, ...]:
 
 
 def read_opening(
-    params_folder: Path,
+    params_folder: Path, instead: Path | None = None
 ) -> tuple[dict[str, list[Row]], dict[str, tuple[str, ...]], list[Problem]]:
     """Read the tables of `OPENING` as rows, the members of each dimension, and everything that is wrong."""
     rows: dict[str, list[Row]] = {}
     members: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     try:
-        members["sources"] = source_ids(params_folder)
+        members["sources"] = tuple(source_editions(params_folder))
     except BadInput as bad:
         problems.extend(bad.problems)
     for table in (*DIMENSIONS, *(table for table in OPENING if table not in DIMENSIONS)):
         try:
-            rows[table.name] = read_one(params_folder, table, members)
+            rows[table.name] = read_one(params_folder, table, members, instead)
         except BadInput as bad:
             problems.extend(bad.problems)
         else:
             if table in DIMENSIONS:
                 members[table.name] = tuple(str(row[table.key[0]]) for row in rows[table.name])
     if "rent_classes" in rows:
-        shown = shown_path(table_path(params_folder, "rent_classes"), params_folder)
+        shown = shown_path(table_path(params_folder, "rent_classes", instead), params_folder)
         problems += unknown_limits(rows["rent_classes"], _limits(params_folder), shown)
-    problems += check_together(rows, lambda name: shown_path(table_path(params_folder, name), params_folder))
+    problems += check_together(rows, lambda name: shown_path(table_path(params_folder, name, instead), params_folder))
     return rows, members, problems
 
 
@@ -108,28 +110,36 @@ def members_of_dimensions(params_folder: Path) -> dict[str, tuple[str, ...]]:
     return members
 
 
-def read_one(params_folder: Path, table: Table, members: Mapping[str, Sequence[str]]) -> list[Row]:
-    """Read one table of the folder `opening`; raises BadInput."""
-    path = table_path(params_folder, table.name)
+def read_one(
+    params_folder: Path, table: Table, members: Mapping[str, Sequence[str]], instead: Path | None = None
+) -> list[Row]:
+    """Read one table of the folder `opening`, or the one that stands `instead`; raises BadInput."""
+    path = table_path(params_folder, table.name, instead)
     if not path.parent.is_dir():
         message = "hier hoort de map met de openingsgegevens te staan; zet haar terug of herstel de naam"
         raise BadInput([Problem(shown_path(path.parent, params_folder), 0, 0, "", message)])
     return read_table(path, table, shown_path(path, params_folder), members)
 
 
-def table_path(params_folder: Path, name: str) -> Path:
-    """Say where a table of the opening data is kept."""
+def table_path(params_folder: Path, name: str, instead: Path | None = None) -> Path:
+    """Say where a table of the opening data is kept; one in the folder `instead` goes first."""
+    own = instead / f"{name}.csv" if instead else None
+    if own and own.is_file():
+        return own
     return params_folder / "opening" / f"{name}.csv"
 
 
-def source_ids(params_folder: Path) -> tuple[str, ...]:
-    """Give the ids in the register of sources; raises BadInput."""
+def source_editions(params_folder: Path) -> dict[str, str]:
+    """Give the edition of every source in the register by id; raises BadInput."""
     path = params_folder / "sources.yaml"
     shown = shown_path(path, params_folder)
     register = read_yaml(path, shown).value
     if not isinstance(register, dict):
         raise BadInput([Problem(shown, 1, 0, "", "dit is geen register; elke bron is een id met kenmerken eronder")])
-    return tuple(str(source) for source in register)
+    return {
+        str(source): str(entry.get("edition", "")) if isinstance(entry, dict) else ""
+        for source, entry in register.items()
+    }
 
 
 def _limits(params_folder: Path) -> tuple[str, ...]:
@@ -140,25 +150,19 @@ def _limits(params_folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _read_observed(params_folder: Path, members: Mapping[str, Sequence[str]]) -> tuple[list[Row], list[Problem]]:
-    rows: list[Row] = []
+def read_observed(params_folder: Path, members: Mapping[str, Sequence[str]]) -> tuple[list[Row], list[Problem]]:
+    """Read the observed series of all files of the folder `observed`, and everything that is wrong with them."""
+    found: dict[str, list[Row]] = {}
     problems: list[Problem] = []
-    first_files: dict[tuple[object, ...], str] = {}
     for path in sorted((params_folder / "observed").glob("*.csv")):
         shown = shown_path(path, params_folder)
         try:
-            own = read_table(path, OBSERVED, shown, members)
+            found[shown] = read_table(path, OBSERVED, shown, members)
         except BadInput as bad:
             problems.extend(bad.problems)
-            continue
-        for row in own:
-            key = tuple(row[name] for name in OBSERVED.key)
-            if first_files.setdefault(key, shown) != shown:
-                message = f"dezelfde waarneming staat in {first_files[key]}; verwijder er een"
-                problems.append(Problem(shown, row.line, 0, "indicator", message))
-        problems += unsourced(own, shown)
-        rows += own
-    return rows, problems
+    editions = source_editions(params_folder) if "sources" in members else {}
+    problems += observed_problems(found, editions)
+    return [row for rows in found.values() for row in rows], problems
 
 
 def _frame(rows: Sequence[Row], table: Table, members: Mapping[str, Sequence[str]]) -> pd.DataFrame:

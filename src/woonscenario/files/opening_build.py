@@ -18,7 +18,7 @@ from woonscenario.files.csv_tables import Row
 from woonscenario.files.data_dictionary import data_dictionary
 from woonscenario.files.manifest import hash_of_bytes, hash_of_file
 from woonscenario.files.margins import build_stock
-from woonscenario.files.opening import members_of_dimensions, read_one, source_ids, table_path
+from woonscenario.files.opening import members_of_dimensions, read_one, source_editions, table_path
 from woonscenario.files.opening_checks import unsourced
 from woonscenario.files.plans import check_plans, generate_programme, generate_projects, generate_transfers, joined
 from woonscenario.files.problems import BadInput, Problem, shown_path
@@ -36,7 +36,7 @@ def build_opening(params_folder: Path, *, again: bool = False) -> tuple[Path, ..
     The same input gives the same bytes. Raises BadInput, and then nothing is written: also when a file is not what
     was built before, unless it is to be built `again`.
     """
-    members = {**members_of_dimensions(params_folder), "sources": source_ids(params_folder)}
+    members = {**members_of_dimensions(params_folder), "sources": tuple(source_editions(params_folder))}
     inputs = _read_inputs(params_folder, members)
     shown = {name: shown_path(table_path(params_folder, name), params_folder) for name in inputs}
     built = build_stock(inputs[MARGINS.name], members, shown[MARGINS.name])
@@ -87,7 +87,7 @@ def _refuse_own_files(params_folder: Path, texts: Mapping[Path, str]) -> None:
 def check_build_inputs(params_folder: Path) -> list[Problem]:
     """List what is wrong with the tables that `build_opening` reads; a table that is not there is not needed."""
     try:
-        members = {**members_of_dimensions(params_folder), "sources": source_ids(params_folder)}
+        members = {**members_of_dimensions(params_folder), "sources": tuple(source_editions(params_folder))}
     except BadInput as bad:
         return list(bad.problems)
     present = [table for table in SOURCES_OF_OPENING if table_path(params_folder, table.name).exists()]

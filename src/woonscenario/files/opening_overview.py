@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from woonscenario.files.build_tables import MARGINS, RESIDUALS
-from woonscenario.files.opening import members_of_dimensions, read_one, source_ids
+from woonscenario.files.opening import members_of_dimensions, read_one, source_editions
 from woonscenario.files.sources import load_sources
 from woonscenario.model.tables import Table
 
@@ -38,7 +38,7 @@ def opening_overview(params_folder: Path | str) -> OpeningOverview:
 
 
 def _frame(folder: Path, table: Table) -> pd.DataFrame:
-    members = {**members_of_dimensions(folder), "sources": source_ids(folder)}
+    members = {**members_of_dimensions(folder), "sources": tuple(source_editions(folder))}
     rows = read_one(folder, table, members)
     return pd.DataFrame([dict(row) for row in rows], columns=[column.name for column in table.columns])
 

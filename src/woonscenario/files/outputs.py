@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from woonscenario.files.backtest import TERUGBLIK
 from woonscenario.model.tables import (
     ASSUMPTIONS,
     EVENTS,
@@ -115,7 +116,7 @@ SAVED_BY_NOTEBOOK = (
     WARNINGS,
     COLUMNS,
 )
-RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES, INDICATOR_NAMES)
+RUN_TABLES = (*SAVED_BY_NOTEBOOK, OBSERVED, SOURCES, OPENING_STATUSES, TERUGBLIK, INDICATOR_NAMES)
 """The tables in the folder of one run, in the order in which columns.csv lists them."""
 IN_OWN_ORDER = (
     "columns",

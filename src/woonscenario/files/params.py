@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from woonscenario.files.editions import older_editions
 from woonscenario.files.headings import (
     FOLDERS,
     Basis,
@@ -28,6 +29,7 @@ from woonscenario.files.resolve import (
 )
 from woonscenario.files.rules import load_rules
 from woonscenario.files.sources import load_sources, unknown_sources, withdrawn_in_use, yaml_uses
+from woonscenario.files.terugblik import check_terugblik
 
 __all__ = [
     "Assumption",
@@ -78,10 +80,18 @@ def same_scenarios(params_folder: Path) -> list[str]:
     return sentences
 
 
-def warnings_of(params_folder: Path) -> list[str]:
-    """Say in Dutch what is allowed in a params folder without faults, but deserves a second look."""
+def warnings_of(params_folder: Path, outputs: Path) -> list[str]:
+    """Say in Dutch what is allowed in a params folder without faults, but deserves a second look.
+
+    `outputs`: the folder with runs, which may rest on figures that were replaced.
+    """
     start_year = load_scenario(load_basis(params_folder).reference, params_folder).scenario.horizon.start_year
-    return [*same_scenarios(params_folder), *unlike_observed(load_opening(params_folder), start_year)]
+    opening = load_opening(params_folder)
+    return [
+        *same_scenarios(params_folder),
+        *unlike_observed(opening, start_year),
+        *older_editions(params_folder, opening.observed, outputs),
+    ]
 
 
 def _check_folder(params_folder: Path) -> list[Problem]:
@@ -95,6 +105,7 @@ def _check_folder(params_folder: Path) -> list[Problem]:
     problems += _problems_of(lambda: load_rules(params_folder))
     problems += _problems_of(lambda: load_opening(params_folder))
     problems += _check_build_inputs(params_folder)
+    problems += _problems_of(lambda: check_terugblik(params_folder))
     return list(without_consequences(problems))
 
 

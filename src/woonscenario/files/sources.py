@@ -17,12 +17,15 @@ from woonscenario.files.strict_yaml import YamlFile, kind_of, read_yaml
 VALID, CONCEPT, WITHDRAWN = "geldig", "concept", "ingetrokken"
 _STATUSES = (VALID, CONCEPT, WITHDRAWN)
 _REQUIRED = ("title", "edition", "address", "date", "status")
-_KEYS = (*_REQUIRED, "note")
+_KEYS = (*_REQUIRED, "note", "replaced_by")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A published document or table that figures were taken from; `status` is geldig, concept or ingetrokken."""
+    """A published document or table that figures were taken from; `status` is geldig, concept or ingetrokken.
+
+    `replaced_by` is the id of a newer edition, when there is one.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Source:
     date: str
     status: str
     note: str = ""
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -56,18 +60,20 @@ def load_sources(params_folder: Path) -> dict[str, Source]:
         not_a_register = file.problem((), f"{kind_of(file.value)}; geef per bron een id met {', '.join(_KEYS)}")
         raise BadInput([*problems, not_a_register])
     problems += [problem for name, entry in file.value.items() for problem in _entry_problems(file, str(name), entry)]
+    problems += _unknown_editions(file)
     if problems:
         raise BadInput(problems)
     return {str(name): Source(id=str(name), **entry) for name, entry in file.value.items()}
 
 
 def yaml_uses(params_folder: Path) -> list[Use]:
-    """Find every place in the YAML of basis, scenarios and rules that names a source, in order of file and line.
+    """Find every place in the YAML of basis, scenarios, rules and terugblikken that names a source, in order.
 
     A file that cannot be read has no uses here; the check of that file says what is wrong with it.
     """
     rules = sorted((params_folder / "rules").glob("*.yaml"))
-    paths = [params_folder / "basis.yaml", *scenario_paths(params_folder)[0].values(), *rules]
+    looked_back = sorted((params_folder / "terugblik").glob("*.yaml"))
+    paths = [params_folder / "basis.yaml", *scenario_paths(params_folder)[0].values(), *rules, *looked_back]
     uses: list[Use] = []
     for path in paths:
         try:
@@ -79,8 +85,9 @@ def yaml_uses(params_folder: Path) -> list[Use]:
 
 
 def csv_uses(params_folder: Path) -> list[Use]:
-    """Find every row of the opening and observed tables that names a source, in order of file and row."""
-    paths = [path for folder in ("opening", "observed") for path in sorted((params_folder / folder).glob("*.csv"))]
+    """Find every row of the opening, observed and terugblik tables that names a source, in order of file and row."""
+    patterns = ("opening/*.csv", "observed/*.csv", "terugblik/*.csv", "terugblik/*/*.csv")
+    paths = [path for pattern in patterns for path in sorted(params_folder.glob(pattern))]
     return [use for path in paths for use in _rows_with_source(path, shown_path(path, params_folder))]
 
 
@@ -203,6 +210,15 @@ def _entry_problems(file: YamlFile, name: str, entry: Any) -> Iterator[Problem]:
     if isinstance(status, str) and status not in _STATUSES:
         message = f"'{status}' is geen status; kies uit: {', '.join(_STATUSES)}.{did_you_mean(status, _STATUSES)}"
         yield file.problem((name, "status"), message)
+
+
+def _unknown_editions(file: YamlFile) -> Iterator[Problem]:
+    """Find newer editions that are not in the register themselves."""
+    for name, entry in file.value.items():
+        newer = entry.get("replaced_by") if isinstance(entry, Mapping) else None
+        if isinstance(newer, str) and newer not in file.value:
+            message = f"bron '{newer}' staat niet in dit register.{did_you_mean(newer, file.value)} Voeg de editie toe"
+            yield file.problem((str(name), "replaced_by"), message)
 
 
 def _named_in(file: YamlFile, path: tuple[str, ...], value: Any) -> Iterator[Use]:

@@ -30,15 +30,15 @@ _DECISIONS = (_WHICH, VERKOOP, LIBERALISATIE, HUURHARMONISATIE)
 """What is drawn by lot when dwellings fall vacant, in this order."""
 
 
-def turnover_rate(values: Drawn, stock: float) -> Array:
+def turnover_rate(values: Drawn, stock: float, level: float = 1.0) -> Array:
     """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the stock (draw,) [1/year].
 
     Published lettings contain turnover, the chain (share c) and first lettings F. Solved once and then fixed, so that
-    lettings move with production and policy. Where drawn values contradict each other it stops at none and at
-    MOST_TURNOVER.
+    lettings move with production and policy; `level` is turnover in proportion to that. Where drawn values contradict
+    each other it stops at none and at MOST_TURNOVER.
     """
     external = values.lettings * (1 - values.chain_share) - values.first_lettings
-    return np.clip(external / stock, 0.0, MOST_TURNOVER)
+    return np.clip(external / stock * level, 0.0, MOST_TURNOVER)
 
 
 @dataclass(frozen=True)

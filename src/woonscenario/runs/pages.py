@@ -52,6 +52,7 @@ def report_input(runs: Sequence[SavedRun], manifest: Mapping[str, Any], attribut
         stock_changes=combined.stock_changes,
         requests=combined.requests,
         observed=combined.observed,
+        terugblik=first.terugblik,
         assumptions={run.label: run.tables.assumptions for run in runs},
         opening_statuses=first.opening_statuses,
         sources=pd.concat([run.sources for run in runs]).drop_duplicates("id", ignore_index=True),

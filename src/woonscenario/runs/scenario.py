@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from woonscenario.files.account import check_account
+from woonscenario.files.backtest import TERUGBLIK, terugblik_of
 from woonscenario.files.comparison import read_saved_run
 from woonscenario.files.manifest import SCENARIO, read_manifest, run_id, write_manifest
 from woonscenario.files.notebook import canonical_notebook
@@ -65,7 +66,7 @@ def _fill(working: Path, job: Job, settings: Settings, say: Say) -> None:
         raise RunStopped(CHANGED)
     check_account(tables.results, job.opening)
     say(f"{job.name}: figuren en rapport worden gemaakt")
-    write_tables(_facts(job, settings), (OBSERVED, SOURCES, OPENING_STATUSES), working / TABLES_FOLDER)
+    write_tables(_facts(job, settings), (OBSERVED, SOURCES, OPENING_STATUSES, TERUGBLIK), working / TABLES_FOLDER)
     manifest = _manifest(job, tables.results.largest_residual, (*job.warnings, *tables.results.warnings))
     write_pages(working, [read_saved_run(working, manifest=manifest)], manifest)
     write_manifest(working, manifest)
@@ -102,6 +103,7 @@ def _facts(job: Job, settings: Settings) -> dict[str, pd.DataFrame]:
         OBSERVED.name: job.opening.observed,
         SOURCES.name: _used_sources(job, settings),
         OPENING_STATUSES.name: count_statuses(job.opening),
+        TERUGBLIK.name: terugblik_of(settings.params, job.opening.observed),
     }
 
 

@@ -18,9 +18,11 @@ from woonscenario.model.tables import EXPECTED, OPENING, Opening
 from woonscenario.views import caveats, charts, labels
 from woonscenario.views.answer import answer_sentences, floors_differ, milestone_rows
 from woonscenario.views.assumptions import concepts, different, in_words
+from woonscenario.views.band_parts import band_parts, parts_of_band
 from woonscenario.views.letting.section import section_of
 from woonscenario.views.letting.told import let_scenarios, marks_of
 from woonscenario.views.milestones import definition_rows, other_rows
+from woonscenario.views.model_error import terugblik_section
 from woonscenario.views.norms import about_norms, crossed
 from woonscenario.views.outcomes import (
     AGAINST_REFERENCE,
@@ -74,6 +76,7 @@ class ReportInput:
     stock_changes: pd.DataFrame
     requests: pd.DataFrame
     observed: pd.DataFrame
+    terugblik: pd.DataFrame
     assumptions: Mapping[str, pd.DataFrame]
     opening_statuses: pd.DataFrame
     sources: pd.DataFrame
@@ -148,6 +151,9 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, char
         given.indicators, years=tuple(dict.fromkeys((stock.first_year, first, last))), **shared
     )
     drawn["oplevering"] = charts.plan_against_realisation(given.indicators, given.observed, **dated)
+    if not given.terugblik.empty:
+        parts = parts_of_band(given.terugblik, given.indicators, given.spread, given.leader, given.milestones)
+        drawn |= {"bandopbouw": band_parts(parts, run_id=given.run_id, width=width)} if len(parts) else {}
     marks = marks_of(given.assumptions, given.names)
     return drawn | charts.letting_charts(given.indicators, marks=marks, **dated)
 
@@ -213,6 +219,7 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "differences": _differences(given),
         "no_facts": _no_facts(given.assumptions[given.leader]),
         "opening_rows": given.opening_statuses.to_dict("records"),
+        **terugblik_section(given.terugblik, given.indicators, given.reference, given.milestones),
         "source_rows": given.sources.fillna("").astype(str).to_dict("records"),
         "source_ids": set(given.sources["id"]),
         "concepts": concepts(given.sources),

@@ -40,7 +40,7 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     if built:
         ledger = replace(ledger, added=ledger.added + added_by_owner(built.change, cells))
 
-    rate = vacancies.turnover_rate(values, scenario.turnover.stock)
+    rate = vacancies.turnover_rate(values, scenario.turnover.stock, scenario.turnover.level[at])
     vacated = vacancies.vacate(early.held, city.emptying[year], rate, cells, chance, year)
     social_share = ratio(of_wijken(state.social_stock, cells), city.total_dwellings[at][:, np.newaxis])
     wanted, agreed = values.sales[at], city.sales_rules[year]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from woonscenario.model.scenario.fields import MOST_DWELLINGS, Part, Share, SharePath, Shares, YearPath, assumption
+from woonscenario.model.scenario.fields import (
+    MOST_DWELLINGS,
+    FactorPath,
+    Part,
+    Share,
+    SharePath,
+    Shares,
+    YearPath,
+    assumption,
+)
 
 
 class Turnover(Part):
@@ -42,6 +51,12 @@ class Turnover(Part):
         lt=1,
     )
 
+    level: FactorPath = assumption(
+        "Mutatie ten opzichte van de ijkperiode",
+        "Hoeveel woningen van buiten vrijkomen in verhouding tot de ijkperiode. 1: evenveel; 0,9: een tiende minder.",
+        "verhouding",
+        step=0.05,
+    )
     niet_daeb_rate: Share = assumption(
         "Mutatiegraad niet-DAEB",
         "Deel van de niet-DAEB-woningen dat per jaar vrijkomt; bepaalt hoe snel socialisatie bij mutatie gaat.",

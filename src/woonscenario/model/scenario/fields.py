@@ -23,6 +23,8 @@ YearPath = tuple[Annotated[float, Field(ge=0, le=100_000)], ...]
 """One number per year, start_year up to and including end_year [1/year]."""
 SharePath = tuple[Annotated[float, Field(ge=-0.1, le=0.5)], ...]
 """One share per year, start_year up to and including end_year [1/year]."""
+FactorPath = tuple[Annotated[float, Field(ge=0, le=5)], ...]
+"""One factor per year, start_year up to and including end_year [-]."""
 Shares = tuple[Share, ...]
 """Shares of a whole; they sum to one."""
 

@@ -12,6 +12,7 @@ DAEB, NIET_DAEB = "daeb", "niet_daeb"
 PERMANENT, TIJDELIJK = "permanent", "tijdelijk"
 HARD, ZACHT = "hard", "zacht"
 SLOOP = "sloop"
+PUBLICATIONS = ("voorlopig", "definitief")
 STATUSES = ("feit", "afgeleid", "aanname", "gekalibreerd")
 
 OPLEVERING, EINDE_TIJDELIJK, VERKOOP = "oplevering", "einde_tijdelijk", "verkoop"

@@ -11,6 +11,7 @@ from woonscenario.model.tables.columns import (
     FACTS,
     HARD,
     OWNER_COLUMN,
+    PUBLICATIONS,
     RENT_CLASS_COLUMN,
     SIZE_CLASS_COLUMN,
     TENANCY_COLUMN,
@@ -208,14 +209,17 @@ OBSERVED = Table(
     "observed",
     ("indicator", "year", "source"),
     (
-        text("indicator", "Wat is waargenomen"),
+        text("indicator", "Wat is waargenomen: één kenmerk voor één gebied, één eenheid en één definitie"),
+        text("entity", "Gebied waarover de bron het heeft"),
         Column("year", "year", "jaar", "Jaar, of 1 januari van het jaar bij een stand"),
         Column("value", "number", "zie unit", "Waarde"),
         text("unit", "Eenheid"),
         text("definition", "Definitie in de bron"),
+        text("edition", "Editie van de bron, zoals in sources.yaml; leeg mag alleen zonder bron", optional=True),
+        text("publication", "Of de bron het cijfer nog voorlopig noemt", words=PUBLICATIONS),
         *FACTS,
     ),
-    "Gepubliceerde reeksen",
+    "Gepubliceerde reeksen, in een of meer bestanden in de map observed",
     may_be_empty=True,
 )
 OPENING = (
