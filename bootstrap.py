@@ -62,6 +62,8 @@ De eerste keer wordt de map .venv gemaakt; dat duurt enkele minuten. Daarna star
   opening              stel de beginvoorraad opnieuw samen uit de gepubliceerde cijfers
   compare RUN RUN ...  vergelijk eerdere runs
   verify RUN           controleer of een run nog ongewijzigd is
+  calibrate            stel gedrag dat geen bron geeft af op de cijfers van 2014-2017
+  backtest             voorspel wat al is gepubliceerd en zeg hoe ver het model ernaast zat
   lab                  open de notebooks in JupyterLab
   board                toon de werkbank zonder code in een browser
 
@@ -70,7 +72,7 @@ De eerste keer wordt de map .venv gemaakt; dat duurt enkele minuten. Daarna star
   lock [...]           de vastgelegde pakketversies vernieuwen (wat volgt gaat naar uv, zoals --upgrade)
 """
 
-VERBS = ("run", "list", "check", "opening", "compare", "verify", "lab", "board")
+VERBS = ("run", "list", "check", "opening", "compare", "verify", "calibrate", "backtest", "lab", "board")
 DEVELOPING = ("test", "bench", "lock")
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"

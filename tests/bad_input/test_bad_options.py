@@ -83,7 +83,7 @@ def test_shares_of_a_group_that_are_set_together_are_checked_together(town: Town
     assert line.startswith("--set: harmonisation.offered_mix: de aandelen tellen op tot 0.9000")
 
 
-VERBS = "list, check, opening, run, compare, verify, lab, board"
+VERBS = "list, check, opening, run, compare, verify, calibrate, backtest, lab, board"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -71,6 +72,10 @@ def execute(notebook: Path, parameters: Mapping[str, Any], say: Callable[[str], 
         except DeadKernelError as error:
             message = f"Het rekenproces van {notebook.name} is onverwacht geëindigd; mogelijk was het geheugen vol."
             raise RunStopped(message) from error
+        except KeyboardInterrupt:
+            # What still waits for the kernel that is ended here has nothing to tell.
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+            raise
         finally:
             _end_kernels()
     written = error_stream(executed)
