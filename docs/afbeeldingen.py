@@ -84,11 +84,11 @@ def _photograph_bench(folder: Path) -> None:
     with _page(SCREENSHOT_OF_BENCH, HEIGHT_OF_BENCH) as page:
         if not page:
             return
-        from tests.e2e.bench import BOARD_ANSWERS_AT, EXACT, EXACT_WITHIN, with_draws  # noqa: PLC0415
-        from tests.e2e.lab import copy_project, lab_on  # noqa: PLC0415
+        from tests.e2e.bench import BOARD_ANSWERS_AT, EXACT, EXACT_WITHIN  # noqa: PLC0415
+        from tests.e2e.lab import copy_project, lab_on, with_draws  # noqa: PLC0415
 
         project = copy_project(folder / "project")
-        with_draws(project, LETTING_DRAWS)
+        with_draws(project, "werkbank.ipynb", LETTING_DRAWS)
         with lab_on(project, folder / "board", "board", BOARD_ANSWERS_AT) as board:
             page.goto(board.address)
             page.get_by_text(GROUP_OF_WALK, exact=True).click(timeout=EXACT_WITHIN)
