@@ -47,6 +47,7 @@ _TIMER = """() => {
 _FIGURES = """() => Object.fromEntries([...document.querySelectorAll("[data-figure]")]
     .map(cell => [cell.dataset.figure, cell.innerText]))"""
 _DRAWN = """() => [...document.querySelectorAll(".woon-charts figure")].map(figure => [
+    figure.querySelector("svg").getAttribute("viewBox"),
     figure.querySelector("[aria-label]").getAttribute("aria-label"), figure.textContent,
     [...figure.querySelectorAll("path")].map(path => [path.getAttribute("d"), path.getAttribute("transform")])])"""
 _CUT_OFF = """() => [...document.querySelectorAll(".woon-bench fieldset, .woon-bench table, .woon-bench figure")]

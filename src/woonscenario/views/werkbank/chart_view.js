@@ -17,7 +17,8 @@ async function refill(chart, filling) {
   for (const [name, rows] of differs("tables")) view.data(name, structuredClone(rows));
   view.description(filling.description);
   chart.filling = filling;
-  await view.runAsync();
+  // Words and labels may take more room than before.
+  await view.resize().runAsync();
 }
 
 async function render({ model, el }) {
