@@ -95,9 +95,9 @@ def test_where_the_model_loses_it_says_so():
     )
     names, units = {"a": "Duur", "b": "Tijd"}, {"a": "jaar", "b": "jaar"}
     assert verdicts(rows, names, units) == [
-        "Duur: het model zit er gemiddeld 1,0 naast; 1 van de 1 cijfers ligt in de band; het verliest van de laatste "
+        "Duur: het model zit er gemiddeld 1,0 naast; in de band: 1 van de 1 cijfers; het verliest van de laatste "
         "waarde, die er 0,2 naast zit; de lineaire trend bestaat niet, want er is maar één bekend cijfer.",
-        "Tijd: het model zit er gemiddeld 0,5 naast; 0 van de 1 cijfers ligt in de band; het wint van de laatste "
+        "Tijd: het model zit er gemiddeld 0,5 naast; in de band: 0 van de 1 cijfers; het wint van de laatste "
         "waarde, die er 2,0 naast zit; het verliest van de lineaire trend, die er 0,1 naast zit.",
     ]
     table = error_table(rows, names, units)

@@ -57,8 +57,7 @@ def _verdict(name: str, unit: str, rows: pd.DataFrame) -> str:
     error = _mean_error(rows, "predicted")
     inside = int(rows["inside"].sum())
     said = [
-        f"{name}: het model zit er gemiddeld {labels.by_unit(error, unit)} naast; "
-        f"{inside} van de {len(rows)} cijfers ligt in de band"
+        f"{name}: het model zit er gemiddeld {_off(error, unit)} naast; in de band: {inside} van de {len(rows)} cijfers"
     ]
     for column, forecast in (("last_value", "de laatste waarde"), ("linear_trend", "de lineaire trend")):
         naive = _mean_error(rows, column)
@@ -66,8 +65,12 @@ def _verdict(name: str, unit: str, rows: pd.DataFrame) -> str:
             said.append(f"{forecast} bestaat niet, want er is maar één bekend cijfer")
         else:
             outcome = "wint van" if error < naive else "verliest van"
-            said.append(f"het {outcome} {forecast}, die er {labels.by_unit(naive, unit)} naast zit")
+            said.append(f"het {outcome} {forecast}, die er {_off(naive, unit)} naast zit")
     return "; ".join(said) + "."
+
+
+def _off(error: float, unit: str) -> str:
+    return labels.change_by_unit(error, unit).removeprefix("+")
 
 
 def _mean_error(rows: pd.DataFrame, column: str) -> float:
