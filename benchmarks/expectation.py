@@ -12,14 +12,13 @@ from benchmarks.shipped import PARAMS, SCENARIO, SEED, shipped_opening
 from benchmarks.timing import interleaved
 from woonscenario.files.params import load_scenario
 from woonscenario.model.flow import run_model
+from woonscenario.model.indicators import WIDTH_OF_BAND
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import GROUP
 
 DRAWS = 100
 LAST_YEAR = 2032
 CHANCE = "slaagkans_D2_regulier"
-_WIDTH_OF_BAND = 3.29
-"""Standard deviations between the 5th and the 95th percentile of a normal spread."""
 
 
 def measure(say: Callable[[str], None]) -> Iterator[Measured]:
@@ -46,7 +45,7 @@ def mean_squares(indicators: pd.DataFrame) -> tuple[float, float]:
     """Give the mean squares, over groups and years, of expectation less mean and of draw less mean [chance²]."""
     of_groups = indicators[(indicators["indicator"] == CHANCE) & (indicators["dimension"] == GROUP)]
     wide = of_groups.pivot(index=["member", "year"], columns="statistic", values="value").dropna()
-    spread = (wide["p95"] - wide["p05"]) / _WIDTH_OF_BAND
+    spread = (wide["p95"] - wide["p05"]) / WIDTH_OF_BAND
     return float(((wide["expected"] - wide["mean"]) ** 2).mean()), float((spread**2).mean())
 
 

@@ -37,6 +37,15 @@ def test_rehousing_is_spread_and_what_stands_empty_does_not_fall_vacant_again():
     assert town.values(results, "lettings")[2023] == pytest.approx(94)
 
 
+def test_where_turnover_halves_fewer_leave_by_themselves_before_demolition():
+    # 2023: a twentieth of the 1,000 falls vacant; of the 60, 3 households leave by themselves and 57 must move
+    results = run(turnover__level=(1.0, 0.5, 1.0, 1.0, 1.0))
+    assert town.values(results, "external_turnover")[2023] == pytest.approx(50)
+    assert town.values(results, "kept_empty")[2023] == pytest.approx(3)
+    assert town.values(results, "rehousing")[2023] == pytest.approx(57)
+    assert town.values(results, "lettings")[2023] == pytest.approx(47)
+
+
 def test_without_demolition_nobody_moves():
     results = run(scale=0.0, draws=3)
     assert set(town.values(results, "rehousing").values()) == {0}

@@ -72,7 +72,8 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     dwellings, plans = opening_dwellings(cells, opening), pipeline.plans_of(scenario, opening, cells)
     scale = {SLOOP: scenario.demolition.scale}
     listed = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
-    rate = float(vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock)[0])
+    level = np.array(scenario.turnover.level[: len(scenario.years)])
+    rates = vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock, level)
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
     target_mix = vacancies.target_mix(scenario.harmonisation, opening.rent_directions, cells)
@@ -92,7 +93,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         labelled={cause: only(one, one.at_turnover) for cause, one in listed.items() if one.at_turnover.any()},
         to_liberalise={year: to_liberalise(scenario, opening, cells, year) for year in scenario.years},
         liberalised_to=liberalised_cells(cells) if liberalises else np.zeros(0, np.int64),
-        emptying=emptying(scenario, listed[SLOOP], dwellings, rate, cells),
+        emptying=emptying(scenario, listed[SLOOP], dwellings, rates, cells),
         crossing={
             year: crossing_shares(scenario.rent_policy, at, opening.rents, cells)
             for at, year in enumerate(scenario.years)

@@ -40,6 +40,8 @@ SHOWN_FLOWS = (
 FLOWS = (*SHOWN_FLOWS, "low_share_completions", "nultreden_completions", "temporary_completions")
 GIVEN = ("stock_target", "total_dwellings", "planned_completions", "private_social_rent")
 """Indicators that no lot touches: they have a value but no band."""
+WIDTH_OF_BAND = 3.29
+"""Standard deviations between the 5th and the 95th percentile of a normal spread."""
 DWELLINGS, PER_YEAR, SHARE = "woningen", "woningen/jaar", "aandeel"
 HOUSEHOLDS = "huishoudens/jaar"
 _OF_HOUSEHOLDS = ("rehousing", *(f"flex_to_{name}" for name in DESTINATIONS))

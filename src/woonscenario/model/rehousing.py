@@ -29,28 +29,29 @@ class Emptying:
 
 
 def emptying(
-    scenario: Scenario, demolished: Transfers, dwellings: Array, rate: float, cells: Cells
+    scenario: Scenario, demolished: Transfers, dwellings: Array, rates: Array, cells: Cells
 ) -> dict[int, Emptying]:
     """Work out per year what demolition empties beforehand; `dwellings` (cell,) on 1 January of the start year.
 
-    The shares of `demolition.rehoused_before` say how many leave 1, 2 and 3 years before. Natural turnover (share
-    `rate` of permanent DAEB dwellings) counts towards it and is not let again; the others are rehoused, so the demand
-    is net of turnover there.
+    The shares of `demolition.rehoused_before` say how many leave 1, 2 and 3 years before. Natural turnover (the share
+    `rates` (year,) of permanent DAEB dwellings) counts towards it and is not let again; the others are rehoused, so the
+    demand is net of turnover there.
     """
     years, leave = scenario.years, scenario.demolition.rehoused_before
     shape = (len(years), len(cells.holding_keys))
     empty, kept, rehoused = np.zeros(shape), np.zeros(shape), np.zeros(len(years))
-    leaving_rate = np.where(cells.holding_is_let_by_rule, rate, 0.0)
     inhabited = demolished.dwellings[:, np.newaxis] * _share_of_holdings(demolished, dwellings, cells)
     emptied = np.zeros_like(inhabited)
     for before in range(len(leave), 0, -1):
         leaving = inhabited * leave[before - 1]
-        natural = np.minimum((inhabited - emptied) * leaving_rate, leaving)
         year = demolished.from_year - before - years[0]
         counts = (year >= 0) & (year < len(years))
-        np.add.at(empty, year[counts], emptied[counts])
-        np.add.at(kept, year[counts], natural[counts])
-        np.add.at(rehoused, year[counts], (leaving - natural)[counts].sum(axis=1))
+        year, known = year[counts], emptied[counts]
+        leaving_rate = rates[year, np.newaxis] * cells.holding_is_let_by_rule
+        natural = np.minimum((inhabited[counts] - known) * leaving_rate, leaving[counts])
+        np.add.at(empty, year, known)
+        np.add.at(kept, year, natural)
+        np.add.at(rehoused, year, (leaving[counts] - natural).sum(axis=1))
         emptied += leaving
     return {year: Emptying(empty[at], kept[at], float(rehoused[at])) for at, year in enumerate(years)}
 

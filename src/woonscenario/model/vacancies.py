@@ -30,8 +30,10 @@ _DECISIONS = (_WHICH, VERKOOP, LIBERALISATIE, HUURHARMONISATIE)
 """What is drawn by lot when dwellings fall vacant, in this order."""
 
 
-def turnover_rate(values: Drawn, stock: float, level: float = 1.0) -> Array:
-    """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the stock (draw,) [1/year].
+def turnover_rate(values: Drawn, stock: float, level: float | Array = 1.0) -> Array:
+    """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the stock [1/year].
+
+    (draw,) for one `level`, and of the expectation (year,) for the levels of several years.
 
     Published lettings contain turnover, the chain (share c) and first lettings F. Solved once and then fixed, so that
     lettings move with production and policy; `level` is turnover in proportion to that. Where drawn values contradict

@@ -65,20 +65,20 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
         account = 1 if np.isnan(rules.campaign[step]) else 0
         all_free = free.sum(axis=0)
         weight = _counting(free, all_free, rules)
-        left = _mediate(
+        advertised = _mediate(
             step, all_free, weight, due[account : account + 1], mediating, market, rules, counts, window, let
         )
         turn = turns[int(rules.urgent_first[step])]
         won, reactions, unlet = _advertise(
-            step, now, left, weight, turn, before, market, rules, counts, rate, window, let
+            step, now, advertised, weight, turn, before, market, rules, counts, rate, window, let
         )
         free *= unlet / np.maximum(all_free, 1e-300)
         reacted = unreacted * (1.0 - np.exp(-reactions))
         let.active[:] += reacted
         unreacted = (unreacted - reacted) * stays + joins.sum(axis=1) / rounds
-        left = (won * market.seekers.frees).sum()
-        let.freed[0] += left
-        before.coming[step % chain] += left * again
+        freed = (won * market.seekers.frees).sum()
+        let.freed[0] += freed
+        before.coming[step % chain] += freed * again
         _pass_on(now + 1.0 / rounds, before, joins / rounds, stays)
         let.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
     before.unlet[:] = free

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from woonscenario.model.indicators import WIDTH_OF_BAND
 from woonscenario.model.tables import EXPECTED, GROUP, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
@@ -13,8 +14,6 @@ from woonscenario.views.panel.figures import LETTING_FIGURES
 ERRORS = 3
 """How many standard errors of the mean make a difference that can be shown."""
 _OF_GROUPS = "slaagkans_D2_regulier"
-_WIDTH_OF_BAND = 3.29
-"""Standard deviations between the 5th and the 95th percentile of a normal spread."""
 _KEY = ["indicator", "dimension", "member", "year"]
 
 
@@ -32,7 +31,7 @@ def bias_words(full: Answer) -> str:
 def bias_of(indicators: pd.DataFrame, draws: int) -> pd.DataFrame:
     """Give what lies further from the mean of the draws than chance explains; `bias` [share of the mean] for each."""
     wide = indicators.pivot(index=_KEY, columns="statistic", values="value").dropna().reset_index()
-    error = (wide["p95"] - wide["p05"]) / _WIDTH_OF_BAND / np.sqrt(draws)
+    error = (wide["p95"] - wide["p05"]) / WIDTH_OF_BAND / np.sqrt(draws)
     difference = wide[EXPECTED] - wide["mean"]
     shown = wide[(difference.abs() > ERRORS * error) & (wide["mean"] > 0)]
     return shown[_KEY].assign(bias=(difference / wide["mean"])[shown.index])
