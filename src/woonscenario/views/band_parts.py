@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -10,10 +11,15 @@ import pandas as pd
 from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts.picture import Picture, Template, fill
+from woonscenario.views.charts.style import AXIS_PERCENT
 from woonscenario.views.model_error import LEVEL, model_error
 
 ASSUMPTIONS, LUCK, ERROR = "bandbreedten van aannamen", "toeval (plannen, loting)", "modelfout"
 PARTS = (ASSUMPTIONS, LUCK, ERROR)
+_COLOURS = ("#6db3dc", "#e8a06b", "#d4d4d4")
+"""Light enough for dark text; the order in a bar says the same."""
+_ROOM_FOR_TEXT = 0.06
+"""Share from which a part has room for its percentage."""
 _TO_P95 = 1.645
 """Standard deviations from the mean to p95 of a normal distribution."""
 
@@ -40,29 +46,50 @@ def parts_of_band(
     return pd.DataFrame(rows, columns=["year", "part", "share"])
 
 
-def band_parts(parts: pd.DataFrame, *, run_id: str, width: int) -> Picture:
-    """Draw the parts of the uncertainty of the social stock as a bar per year."""
-    last = parts[parts["year"] == parts["year"].max()].set_index("part")["share"]
-    told = ", ".join(f"{part} {labels.percent(last[part], 0)}" for part in PARTS)
-    bars = (
-        alt.Chart(alt.NamedData("parts"))
-        .mark_bar()
-        .encode(
-            y=alt.Y("year:O", title=None),
-            x=alt.X("share:Q", title="deel van de onzekerheid (variantie)", axis=alt.Axis(format="%", tickCount=5)),
-            color=alt.Color("part:N", title=None, sort=list(PARTS), legend=alt.Legend(orient="top", columns=1)),
-            order="order:Q",
-        )
-        .properties(width=width, height={"step": 34})
-    )
+def band_parts(parts: pd.DataFrame, *, scenario: str, run_id: str, width: int) -> Picture:
+    """Draw the parts of the uncertainty of the social stock of a scenario as a bar per year."""
+    to = parts.groupby("year")["share"].cumsum()
+    drawn = parts.assign(begin=to - parts["share"], end=to, middle=to - parts["share"] / 2)
+    text = [labels.percent(share, 0) if share >= _ROOM_FOR_TEXT else "" for share in parts["share"]]
     return fill(
-        Template(bars),
-        {"parts": parts.assign(order=parts["part"].map(PARTS.index)).to_dict("records")},
+        _template(width),
+        {"parts": drawn.assign(text=text).to_dict("records")},
         {},
-        "Waar komt de onzekerheid over de sociale voorraad vandaan?",
-        ["Modelfout: hoe ver het model er in de terugblik naast zat, op dezelfde afstand in jaren"],
+        "Waaruit de onzekerheid over de sociale voorraad bestaat",
+        [
+            f"Deel van de variantie van de sociale voorraad op 1 januari, in {scenario}.",
+            f"Van links naar rechts: {labels.listing(PARTS)}.",
+            "Modelfout: hoe ver het model er in de terugblik naast zat, op dezelfde afstand in jaren.",
+        ],
         "Welk deel van de onzekerheid over de sociale voorraad van aannamen, toeval en modelfout komt.",
-        f"In {parts['year'].max()}: {told}.",
+        f"Gestapelde staven per jaar in {scenario}. {' '.join(_in_words(own) for _, own in parts.groupby('year'))}",
         run_id=run_id,
         width=width,
     )
+
+
+@lru_cache
+def _template(width: int) -> Template:
+    y = alt.Y("year:O", title="1 januari")
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    axis = alt.Axis(title="deel van de variantie", labelExpr=AXIS_PERCENT, tickCount=5, labelFlush=False)
+    x = alt.X("begin:Q", scale=scale, axis=axis)
+    colours = alt.Scale(domain=list(PARTS), range=list(_COLOURS))
+    bars = (
+        alt.Chart(alt.NamedData("parts"))
+        .mark_bar(stroke="white")
+        .encode(
+            x=x,
+            x2="end:Q",
+            y=y,
+            color=alt.Color("part:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=1)),
+        )
+    )
+    text = alt.Chart(alt.NamedData("parts")).mark_text(fontWeight="bold", color=labels.INK)
+    shares = text.encode(x=alt.X("middle:Q", scale=scale), y=y, text="text:N")
+    return Template(alt.layer(bars, shares).properties(width=width, height={"step": 34}))
+
+
+def _in_words(own: pd.DataFrame) -> str:
+    told = [f"{part} {labels.percent(share, 0)}" for part, share in zip(own["part"], own["share"], strict=True)]
+    return f"In {own['year'].iloc[0]}: {labels.listing(told)}."

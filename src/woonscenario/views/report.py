@@ -153,7 +153,8 @@ def charts_of(given: ReportInput, *, width: int = charts.WIDE) -> dict[str, char
     drawn["oplevering"] = charts.plan_against_realisation(given.indicators, given.observed, **dated)
     if not given.terugblik.empty:
         parts = parts_of_band(given.terugblik, given.indicators, given.spread, given.leader, given.milestones)
-        drawn |= {"bandopbouw": band_parts(parts, run_id=given.run_id, width=width)} if len(parts) else {}
+        if len(parts):
+            drawn["bandopbouw"] = band_parts(parts, scenario=given.leader, run_id=given.run_id, width=width)
     marks = marks_of(given.assumptions, given.names)
     return drawn | charts.letting_charts(given.indicators, marks=marks, **dated)
 

@@ -18,6 +18,8 @@ CAMPAIGN_CASES = {
 }
 _QUANTITIES = {"campaign_dwellings": "woningen", "campaign_persons": "personen"}
 _OFF = "afwijking van het gepubliceerde cijfer (%)"
+_COLOURS = [labels.INK, labels.GAIN, labels.LOSS]
+"""Of the model and the two forecasts; their shapes say the same."""
 _DETERMINED = {"bepaald": "bepaald", "ten_dele": "ten dele", "niet_bepaald": "niet bepaald"}
 
 
@@ -99,8 +101,8 @@ def error_chart(rows: pd.DataFrame, names: Mapping[str, str], *, run_id: str = "
         .encode(
             y=y,
             x=x,
-            shape=alt.Shape("forecast:N", title=None, sort=list(columns.values())),
-            color=alt.Color("forecast:N", title=None, sort=list(columns.values())),
+            shape=alt.Shape("forecast:N", title=None, scale=alt.Scale(domain=list(columns.values()))),
+            color=alt.Color("forecast:N", title=None, scale=alt.Scale(domain=list(columns.values()), range=_COLOURS)),
         )
     )
     zero = alt.Chart(alt.NamedData("points")).mark_rule(strokeDash=[4, 3]).encode(x=alt.XDatum(0))
