@@ -15,7 +15,7 @@ from woonscenario.model.seekers import Habits
 
 Array = NDArray[Any]
 
-BEFORE = 50
+BEFORE = 30
 """Years of registration before the start year that are kept apart; earlier ones count with the first."""
 _QUANTILES = 64
 

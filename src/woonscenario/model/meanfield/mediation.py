@@ -23,8 +23,8 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
                 total += wanted[group, size] * (mediating.like[group, size] == like)
         if total <= NOTHING:
             continue
-        given = _spread(total, mediating.fits[like], free, places, rules, counts)
-        left, part = given.sum(), np.zeros(4)
+        given, number_given = _spread(total, mediating.fits[like], free, places, rules, counts)
+        left, part = number_given, np.zeros(4)
         for group in range(len(wanted)):
             for size in range(wanted.shape[1]):
                 if mediating.like[group, size] == like:
@@ -37,9 +37,10 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
                     part[1] += number * mediating.is_letting[group]
                     part[2] += number * mediating.counts[group]
                     part[3] += number * mediating.is_letting[group] * mediating.counts[group]
-        part /= max(given.sum(), NOTHING)
+        part /= max(number_given, NOTHING)
         for what in range(4):
-            housed[what] += given * part[what]
+            for at in range(len(given)):
+                housed[what, at] += given[at] * part[what]
 
 
 @njit(cache=True, error_model="numpy")
@@ -92,32 +93,39 @@ def _spread(amount, fits, free, places, rules, counts):  # type: ignore[no-untyp
     taken = _from_owners(amount, room.sum(axis=1), rules, counts)
     share, given = np.zeros(room.shape), np.zeros(len(free))
     for one in range(len(room)):
-        share[one] = _small_first(taken[one], room[one]) / np.maximum(room[one], NOTHING)
-    mediated, mediated_in_wijk = counts.mediated, counts.mediated_in_wijk
+        _small_first(taken[one], room[one], share[one])
+        for step in range(room.shape[1]):
+            share[one, step] /= max(room[one, step], NOTHING)
+    mediated, mediated_in_wijk, number = counts.mediated, counts.mediated_in_wijk, 0.0
     for at in range(len(free)):
         if fits[at]:
             given[at] = free[at] * part[wijk[at]] * share[owner[at], size[at]]
             free[at] -= given[at]
+            number += given[at]
             mediated[owner[at]] += given[at]
             mediated_in_wijk[wijk[at]] += given[at]
-    return given
+    return given, number
 
 
 @njit(cache=True, error_model="numpy")
-def _small_first(amount, room):  # type: ignore[no-untyped-def]
-    """Divide an amount over the sizes of an owner's dwellings (size,): the smallest that is offered in the round.
+def _small_first(amount, room, given):  # type: ignore[no-untyped-def]
+    """Divide an amount over the sizes of an owner's dwellings (`given`, (size,)): the smallest offered in the round.
 
     A size is offered with chance 1 - e^-room (Poisson), and chosen when no smaller one is; what does not go in goes to
     the smallest with room.
     """
-    given, smaller = np.zeros(len(room)), 0.0
+    smaller, total, left = 0.0, 0.0, amount
     for size in range(len(room)):
         given[size] = np.exp(-smaller) * -np.expm1(-room[size])
         smaller += room[size]
-    given = np.minimum(given * (amount / max(given.sum(), NOTHING)), room)
+        total += given[size]
     for size in range(len(room)):
-        given[size] += min(amount - given.sum(), room[size] - given[size])
-    return given
+        given[size] = min(given[size] * (amount / max(total, NOTHING)), room[size])
+        left -= given[size]
+    for size in range(len(room)):
+        more = min(left, room[size] - given[size])
+        given[size] += more
+        left -= more
 
 
 @njit(cache=True, error_model="numpy")

@@ -52,34 +52,36 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     counts, due, window = no_counts(rules, len(mediating.weight)), np.zeros(2), before.window
     rate = _Open(np.full(len(counts.offered), 0.5), np.full(len(counts.offered), 0.5))
     turns = (turns_of(market, False), turns_of(market, True))
+    joins_a_round, new_a_round = joins / rounds, new / rounds
+    joining = joins_a_round.sum(axis=1)
     unreacted = before.looking.sum(axis=1)
     for step in range(rounds):
         now = year + step / rounds
-        let.looking[step] = before.looking.sum()
+        looking = before.looking.sum(axis=1)
+        let.looking[step] = looking.sum()
         mediating.waiting[:] += mediating.arriving[step]
-        fresh = new / rounds
+        fresh = new_a_round.copy()
         fresh[CHAIN] += before.coming[step % chain]
         before.coming[step % chain] = 0.0
         free += fresh
         _count_offers((free if step == 0 else fresh).sum(axis=0), market, counts)
         account = 1 if np.isnan(rules.campaign[step]) else 0
-        all_free = free.sum(axis=0)
-        weight = _counting(free, all_free, rules)
+        all_free, weight = _counting(free, rules)
         advertised = _mediate(
             step, all_free, weight, due[account : account + 1], mediating, market, rules, counts, window, let
         )
         turn = turns[int(rules.urgent_first[step])]
         won, reactions, unlet = _advertise(
-            step, now, advertised, weight, turn, before, market, rules, counts, rate, window, let
+            step, now, advertised, weight, turn, looking, before, market, rules, counts, rate, window, let
         )
         free *= unlet / np.maximum(all_free, 1e-300)
         reacted = unreacted * (1.0 - np.exp(-reactions))
         let.active[:] += reacted
-        unreacted = (unreacted - reacted) * stays + joins.sum(axis=1) / rounds
+        unreacted = (unreacted - reacted) * stays + joining
         freed = (won * market.seekers.frees).sum()
         let.freed[0] += freed
         before.coming[step % chain] += freed * again
-        _pass_on(now + 1.0 / rounds, before, joins / rounds, stays)
+        _pass_on(now + 1.0 / rounds, before, joins_a_round, stays)
         let.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
     before.unlet[:] = free
     before.coming[:] = np.concatenate((before.coming[rounds % chain :], before.coming[: rounds % chain]))
@@ -107,45 +109,60 @@ def _count_offers(fresh, market, counts):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def _mediate(step, all_free, weight, due, mediating, market, rules, counts, window, let):  # type: ignore[no-untyped-def]
     """House waiting households; gives what is left of the offers (place,)."""
-    due[0] += asked(rules, step, all_free.sum())
+    offered, counting = 0.0, 0.0
+    for at in range(len(all_free)):
+        offered += all_free[at]
+        counting += weight[at] * all_free[at]
+    due[0] += asked(rules, step, offered)
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
-    most = max(allowed(step, (weight * all_free).sum(), due[0], rules, window), 0.0)
-    left, housed, owner = all_free.copy(), np.zeros((4, len(all_free))), market.owner
+    most = max(allowed(step, counting, due[0], rules, window), 0.0)
+    left, housed = all_free.copy(), np.zeros((4, len(all_free)))
     house(most, left, mediating, market, rules, counts, let.mediated, housed)
-    number, lettings, non_regular, both = housed
-    due[0] -= non_regular.sum()
-    let.at[:] += number
-    let.counted_at[:] += lettings * weight
-    let.nonregular_at[:] += both * weight
-    window.lettings[step] = (lettings * weight).sum()
-    window.non_regular[step] = (non_regular * weight).sum()
-    all_let, primary = counts.let, counts.primary
-    for at in range(len(number)):
-        all_let[owner[at]] += number[at]
-        primary[owner[at]] += number[at]
+    _tell_mediated(step, housed, weight, market.owner, due, counts, window, let)
     return left
 
 
 @njit(cache=True, error_model="numpy")
-def _counting(free, all_free, rules):  # type: ignore[no-untyped-def]
-    """Give which part of the offers of each place the share counts; (place,)."""
-    weight = np.zeros(len(all_free))
-    for origin in range(len(free)):
-        weight += rules.counts[origin] * free[origin]
-    return weight / np.maximum(all_free, 1e-300)
+def _tell_mediated(step, housed, weight, owner, due, counts, window, let):  # type: ignore[no-untyped-def]
+    """Book the households that were `housed` in each place (as `house` fills it)."""
+    all_let, primary, at_place, counted_at, nonregular_at = counts.let, counts.primary, let.at, let.counted_at, let.nonregular_at
+    lettings, non_regular = 0.0, 0.0
+    for at in range(len(owner)):
+        number = housed[0, at]
+        at_place[at] += number
+        counted_at[at] += housed[1, at] * weight[at]
+        nonregular_at[at] += housed[3, at] * weight[at]
+        lettings += housed[1, at] * weight[at]
+        non_regular += housed[3, at] * weight[at]
+        due[0] -= housed[2, at]
+        all_let[owner[at]] += number
+        primary[owner[at]] += number
+    window.lettings[step], window.non_regular[step] = lettings, non_regular
 
 
 @njit(cache=True, error_model="numpy")
-def _advertise(step, now, all_free, weight, turns, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
+def _counting(free, rules):  # type: ignore[no-untyped-def]
+    """Give the offers of each place, and which part of them the share counts; (place,) both."""
+    all_free, weight = np.zeros(free.shape[1]), np.zeros(free.shape[1])
+    for origin in range(len(free)):
+        for at in range(len(all_free)):
+            all_free[at] += free[origin, at]
+            weight[at] += rules.counts[origin] * free[origin, at]
+    return all_free, weight / np.maximum(all_free, 1e-300)
+
+
+@njit(cache=True, error_model="numpy")
+def _advertise(step, now, all_free, weight, turns, looking, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
     """Let the offers (place,) by lottery or in order.
 
-    Gives who is housed (group,), how often each seeker reacts (group,), and what has no taker (place,).
+    `looking` (group,). Gives who is housed (group,), how often each seeker reacts (group,), and what has no taker
+    (place,).
     """
     offers = by_owner_and_kind(all_free, market, len(counts.offered))
     room, part = room_of(offers, rules, counts, rate)
     supply = offered_by_segment(offers, market.segment, part, len(market.appeal))
     chance, reactions = chances(supply, offers, room, part, market)
-    let.reactions[0] += (reactions * before.looking.sum(axis=1)).sum()
+    let.reactions[0] += (reactions * looking).sum()
     let.advertised[0] += supply.sum()
     won, by_segment = np.zeros(before.looking.shape), np.zeros(chance.shape)
     loting = rules.loting[step]
