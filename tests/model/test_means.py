@@ -107,7 +107,7 @@ def test_in_every_cell_as_many_are_sold_as_its_share_of_what_is_for_sale():
     low, high = (np.flatnonzero(cells.is_let_by_rule & (cells.wijk == 0) & (cells.rent_class == at)) for at in (0, 1))
     standing[low], standing[high] = 480, 120
     vacant, for_sale = (np.where(in_dorp, number, standing[:1] * 0).astype(np.int32) for number in (2, 1))
-    mix = vacancies.target_mix(town.scenario().harmonisation, opening.rent_directions, cells)
+    mix = vacancies.target_mix(town.scenario(), opening, cells)
     sold = vacancies.relet(vacant, for_sale, 0 * for_sale, standing, mix, cells, MANY, 2022).sale
     assert np.all(close(-dense(sold, len(cells))[[low[0], high[0]]], np.array([0.8, 0.2])))
 

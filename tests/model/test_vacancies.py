@@ -53,7 +53,7 @@ def relet(*given):
 
 
 HOLDINGS = sums(STOCK, CELLS.holding_starts)
-MIX = vacancies.target_mix(town.scenario().harmonisation, OPENING.rent_directions, CELLS)
+MIX = vacancies.target_mix(town.scenario(), OPENING, CELLS)
 LOW_HOLDING = CELLS.holding_is_let_by_rule & (CELLS.holding_wijk == 0)
 LOW_IN_DORP = (CELLS.wijk == 0) & CELLS.is_daeb & (CELLS.rent_class == 0)
 
@@ -137,8 +137,7 @@ def test_what_a_buyer_leaves_is_let_and_starts_a_chain_of_its_own():
 
 def test_target_rents_that_differ_shift_the_kernvoorraad_and_leave_the_total_alone():
     # 70 % of vacated dwellings is offered low; in Dorp a tenth less: 60 % low and 40 % high; Haven stays as it is
-    directions = town.rent_directions({})
-    mix = vacancies.target_mix(town.scenario().harmonisation, directions, CELLS)
+    mix = vacancies.target_mix(town.scenario(), town.opening(rent_directions=town.rent_directions({})), CELLS)
     by_rule = CELLS.is_let_by_rule
     assert mix[by_rule & (CELLS.wijk == 0)].tolist() == pytest.approx([0.6, 0.4])
     assert mix[by_rule & (CELLS.wijk == 1)].tolist() == pytest.approx([0.7, 0.3])
@@ -146,9 +145,8 @@ def test_target_rents_that_differ_shift_the_kernvoorraad_and_leave_the_total_alo
 
 @given(st.floats(-0.7, 0.3))
 def test_shifted_shares_are_shares_of_a_whole(shift):
-    mix = vacancies.target_mix(
-        town.scenario().harmonisation, town.rent_directions({"kernvoorraad_shift": shift}), CELLS
-    )
+    directions = town.rent_directions({"kernvoorraad_shift": shift})
+    mix = vacancies.target_mix(town.scenario(), town.opening(rent_directions=directions), CELLS)
     totals = sums(mix[:, np.newaxis], CELLS.group_starts)
     assert np.all(mix >= -1e-12)
     assert np.all(np.isclose(totals, 1) | (totals == 0))

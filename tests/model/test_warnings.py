@@ -71,7 +71,7 @@ def test_a_wijk_without_dwellings_has_no_social_share_and_that_is_told():
 
 
 def test_data_that_fit_have_no_misfit():
-    assert misfits(town.scenario(), town.opening(observed=town.observed({2019: 940.0, 2021: 980.0}))) == []
+    assert misfits(town.scenario(), town.opening(observed=town.observed({2019: 940.0, 2021: 980.0}))) == ()
 
 
 def test_a_rent_above_the_social_limit_is_a_misfit():
@@ -85,7 +85,7 @@ def test_a_rent_above_the_social_limit_is_a_misfit():
 
 def test_a_mix_of_another_number_of_rent_classes_is_a_misfit():
     scenario = town.scenario(harmonisation__offered_mix=(0.7, 0.3))
-    assert misfits(scenario, town.opening()) == [("harmonisation.offered_mix", "2 aandelen voor 3 huurklassen")]
+    assert misfits(scenario, town.opening()) == (("harmonisation.offered_mix", "2 aandelen voor 3 huurklassen"),)
 
 
 def twice(year):
@@ -95,14 +95,14 @@ def twice(year):
 
 def test_more_reactions_a_week_than_may_be_open_are_a_misfit():
     seekers = town.seekers({"pool_share": 1.0, "inflow_share": 1.0, "reactions_per_week": 2.5})
-    assert misfits(town.scenario(allocation__open_reactions=3), town.opening(seekers=seekers)) == []
-    assert misfits(town.scenario(), town.opening(seekers=seekers)) == [
+    assert misfits(town.scenario(allocation__open_reactions=3), town.opening(seekers=seekers)) == ()
+    assert misfits(town.scenario(), town.opening(seekers=seekers)) == (
         (
             "allocation.open_reactions",
             "alleen reageert 2.5 keer per week (reactions_per_week in seekers.csv), meer dan de 2 reacties die "
             "tegelijk mogen lopen; verlaag de een of verhoog de ander",
-        )
-    ]
+        ),
+    )
 
 
 def test_two_published_stocks_for_one_year_before_the_start_are_a_misfit():
@@ -112,4 +112,4 @@ def test_two_published_stocks_for_one_year_before_the_start_are_a_misfit():
 
 
 def test_published_stocks_from_the_start_on_are_no_input():
-    assert misfits(town.scenario(), town.opening(observed=twice(2022))) == []
+    assert misfits(town.scenario(), town.opening(observed=twice(2022))) == ()

@@ -15,6 +15,7 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.demand import Demand, demand_of, rules_of
 from woonscenario.model.parameters import drawn
 from woonscenario.model.rehousing import Emptying, emptying
+from woonscenario.model.remember import remembers
 from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.taakstelling import extra_shares
@@ -76,7 +77,6 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     rates = vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock, level)
     wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
-    target_mix = vacancies.target_mix(scenario.harmonisation, opening.rent_directions, cells)
     simulates = scenario.allocation.engine == "micro"
     return City(
         scenario=scenario,
@@ -100,27 +100,28 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         },
         cell_keys=keys_of(cells),
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
-        target_mix=target_mix,
+        target_mix=vacancies.target_mix(scenario, opening, cells),
         total_dwellings=_total_dwellings(
             wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario
         ),
         low_share=wijken["low_social_share"].to_numpy(bool),
         earlier_social_stock=dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True)),
-        demand=demand_of(scenario, opening, cells, target_mix) if simulates else None,
+        demand=demand_of(scenario, opening, cells) if simulates else None,
         letting_rules={year: rules_of(scenario, opening, cells, year) for year in scenario.years} if simulates else {},
     )
 
 
-def misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
+@remembers("horizon", "harmonisation", "liberalisation", "allocation")
+def misfits(scenario: Scenario, opening: Opening) -> tuple[tuple[str, str], ...]:
     """List where scenario and opening data contradict each other, as (dotted key, Dutch message)."""
-    return [
+    return (
         *_mix_misfits(scenario, opening),
         *_direction_misfits(scenario, opening),
         *_liberalisation_misfits(scenario, opening),
         *_observed_misfits(scenario, opening),
         *_reaction_misfits(scenario, opening),
         *_extra_misfits(scenario, opening),
-    ]
+    )
 
 
 def _mix_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, str]]:
@@ -184,6 +185,7 @@ def _reaction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, s
     ]
 
 
+@remembers("horizon")
 def _earlier_social_stock(scenario: Scenario, opening: Opening) -> pd.DataFrame:
     observed = opening.observed
     return observed[(observed["indicator"] == "social_stock") & (observed["year"] < scenario.horizon.start_year)]

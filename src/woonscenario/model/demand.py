@@ -22,10 +22,12 @@ from woonscenario.model.allocation import (
 )
 from woonscenario.model.cells import Cells, relet_places
 from woonscenario.model.meanfield import Market, market_of
+from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Allocation, Scenario
 from woonscenario.model.seekers import Habits
 from woonscenario.model.taakstelling import Asked, asked_of, tasks_of
 from woonscenario.model.tables import DAEB, MIDDENINKOMEN, PERSONEN, PRIMAIR, Opening
+from woonscenario.model.vacancies import target_mix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +69,8 @@ class Demand:
     years: range
 
 
-def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Array) -> Demand:
+@remembers("horizon", "seekers", "allocation", "statushouders", "harmonisation")
+def demand_of(scenario: Scenario, opening: Opening, cells: Cells) -> Demand:
     """Gather the seekers, the households of direct mediation, and what fits them."""
     groups, mediated = opening.seekers, opening.mediated
     inflow = np.array(scenario.seekers.inflow_per_year)[: len(scenario.years)]
@@ -75,7 +78,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells, target_mix: Ar
     joins = inflow[:, np.newaxis] * groups["inflow_share"].to_numpy(float)
     reach, fitting = _reach(opening, cells)
     fits = np.repeat(fitting[np.newaxis], len(mediated), axis=0)
-    relet_to, relet = relet_places(cells, target_mix)
+    relet_to, relet = relet_places(cells, target_mix(scenario, opening, cells))
     seekers = Seekers(
         reach=reach,
         priority=_priority(scenario.allocation, groups, opening, cells),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -16,11 +16,9 @@ from woonscenario.model.coherence import MOST_TURNOVER
 from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums, total
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
-from woonscenario.model.scenario import Harmonisation
-from woonscenario.model.tables import HUURHARMONISATIE, LIBERALISATIE, VERKOOP
-
-if TYPE_CHECKING:
-    import pandas as pd
+from woonscenario.model.remember import remembers
+from woonscenario.model.scenario import Harmonisation, Scenario
+from woonscenario.model.tables import HUURHARMONISATIE, LIBERALISATIE, VERKOOP, Opening
 
 Array = NDArray[Any]
 
@@ -95,17 +93,19 @@ def chain(
     return share_out(number, occupied, np.array([0, len(occupied)]), chance, _CITY, "plaats in de keten", year)
 
 
-def target_mix(harmonisation: Harmonisation, directions: pd.DataFrame, cells: Cells) -> Array:
+@remembers("harmonisation")
+def target_mix(scenario: Scenario, opening: Opening, cells: Cells) -> Array:
     """Give the rent class in which vacated permanent DAEB dwellings are offered, as shares of the rent group (cell,).
 
     Where an owner's target rents differ in a wijk, the share of the kernvoorraad shifts and the rest makes up for it;
     within both parts the mix stays. Source: draft prestatieafspraken 2022, lines 62-66 and 79-83 (at least 70 % under
     the second aftoppingsgrens; lower in some wijken, higher in others).
     """
+    harmonisation = scenario.harmonisation
     mix = np.array(harmonisation.offered_mix)[cells.rent_class]
     kern = kernvoorraad_of_mix(harmonisation, cells)
     shift = np.zeros(len(cells))
-    for row in directions.to_dict("records"):
+    for row in opening.rent_directions.to_dict("records"):
         shift[matching(cells, {"wijk": row["wijk"], "owner": row["owner"]})] = row["kernvoorraad_shift"]
     factor = np.where(cells.kernvoorraad, 1 + shift / max(kern, 1e-300), 1 - shift / max(1 - kern, 1e-300))
     return np.where(cells.is_let_by_rule, mix * factor, 0.0)

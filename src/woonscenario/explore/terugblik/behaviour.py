@@ -57,7 +57,7 @@ def simulating(scenario: Scenario, opening: Opening, last_year: int) -> Simulate
 
     def simulate(values: Values, chance: Chance) -> Figures:
         varied, groups = with_behaviour(scenario, opening, values)
-        demand = demand_of(varied, groups, city.cells, city.target_mix)
+        demand = demand_of(varied, groups, city.cells)
         return letting_of(replace(city, scenario=varied, opening=groups, demand=demand), chance, last_year)
 
     return simulate

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, new_build_mix
 from woonscenario.model.chance import entities
+from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HARD, PERMANENT, TIJDELIJK, Opening
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plans:
     """All plans, one after the other; arrays (plan,).
 
@@ -69,6 +70,7 @@ def programme_of(opening: Opening, cells: Cells) -> Programme:
     return Programme(place, over_cells[place], float(share @ nultreden))
 
 
+@remembers("horizon", "production", "flex", "demolition")
 def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
     """Put the projects, the structural programme from its first year on, and flex in one list of plans."""
     batches = [_projects(scenario, opening, cells)]

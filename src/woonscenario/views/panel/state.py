@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +180,7 @@ class Panel:
             self.valid_number = self.number
 
 
-def _by_control(problems: list[tuple[str, str]], controls: Mapping[str, Control]) -> dict[str, tuple[str, ...]]:
+def _by_control(problems: Sequence[tuple[str, str]], controls: Mapping[str, Control]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for path, message in problems:
         key = next((key for key in controls if f".{key}." in f".{path}."), GENERAL)

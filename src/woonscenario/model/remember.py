@@ -1,0 +1,42 @@
+"""Memory of what a part of a scenario fixes: where something else changes, it is not worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from types import SimpleNamespace
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from woonscenario.model.scenario import Scenario
+
+Others = ParamSpec("Others")
+Found = TypeVar("Found")
+Function = Callable[Concatenate[Scenario, Others], Found]
+
+
+class _Parts(SimpleNamespace):
+    """The parts of a scenario that a function says it reads; any other is an AttributeError."""
+
+    years = Scenario.years
+
+
+def remembers(*parts: str, size: int = 8) -> Callable[[Function[Others, Found]], Function[Others, Found]]:
+    """Let a function of a scenario, and of others that stay what they are, work out once what it gives.
+
+    `parts` are what it reads of the scenario; it gets nothing else, so that what is remembered cannot be out of date.
+    What it gives is shared, and must not be changed.
+    """
+
+    def decorate(function: Function[Others, Found]) -> Function[Others, Found]:
+        @lru_cache(maxsize=size)
+        def remembered(known: tuple[Any, ...], *others: Any) -> Found:
+            read = cast(Scenario, _Parts(**dict(zip(parts, known, strict=True))))
+            return cast(Callable[..., Found], function)(read, *others)
+
+        @wraps(function)
+        def ask(scenario: Scenario, *args: Others.args, **kwargs: Others.kwargs) -> Found:
+            return remembered(tuple(getattr(scenario, part) for part in parts), *args)
+
+        return ask
+
+    return decorate
