@@ -39,6 +39,9 @@ def market_of(
     place[cells], example = of_cell, cells[first]
     reach, priority, appeal = seekers.reach[:, example], seekers.priority[:, example], places.appeal[example]
     kind, found = alike([reach, priority, appeal[np.newaxis]])
+    behaves = np.stack([seekers.reactions, seekers.accepts, seekers.is_urgent, seekers.is_primary])
+    profile, has = alike([reach[:, found].T, priority[:, found].T, behaves])
+    reach, priority = reach[has], priority[has]
     open_as = np.concatenate([_open_as(reach[:, found], room) for room in range(ROOMS)], axis=1)
     segment, one = alike([open_as, np.tile(priority[:, found], ROOMS), np.tile(appeal[found], ROOMS)[np.newaxis]])
     of_kind = found[one % len(found)]
@@ -50,7 +53,9 @@ def market_of(
         wijk=places.wijk[example],
         size=places.size[example],
         kind=kind,
-        seekers=seekers._replace(reach=reach.copy(), priority=priority.copy()),
+        seekers=seekers,
+        profile=profile,
+        profiles=Seekers(*(column[has] for column in seekers)),
         reach=reach[:, found].T.copy(),
         appeal_of_kind=appeal[found],
         segment=segment.reshape(ROOMS, -1).T.copy(),
@@ -86,7 +91,7 @@ def alike(rows: list[Array]) -> tuple[Array, Array]:
 
 
 def _open_as(reach: Array, room: int) -> Array:
-    """Tell as what dwellings are open in a room; (group, kind), like `reach`."""
+    """Tell as what dwellings are open in a room; (profile, kind), like `reach`."""
     above_limit, free_space = room // 2 == 1, room % 2 == 1
     is_open = (reach == FITS) | ((reach == ABOVE_LIMIT) & above_limit) | ((reach == FREE_SPACE) & free_space)
     return np.where(is_open, reach, BARRED)

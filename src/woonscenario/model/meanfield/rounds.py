@@ -9,15 +9,18 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import (
+    AANBODMODEL,
     ABOVE_LIMIT,
     CHAIN,
     FREE_SPACE,
+    LOTING,
     UNFILLED,
+    URGENTIE,
     allowed,
     asked,
     no_counts,
 )
-from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
+from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import let_by_lot, let_in_order
 from woonscenario.model.meanfield.mediation import house
 from woonscenario.model.meanfield.supply import (
@@ -152,7 +155,7 @@ def _counting(free, rules):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _advertise(step, now, all_free, weight, turns, looking, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
+def _advertise(step, now, all_free, weight, turn, looking, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
     """Let the offers (place,) by lottery or in order.
 
     `looking` (group,). Gives who is housed (group,), how often each seeker reacts (group,), and what has no taker
@@ -161,30 +164,59 @@ def _advertise(step, now, all_free, weight, turns, looking, before, market, rule
     offers = by_owner_and_kind(all_free, market, len(counts.offered))
     room, part = room_of(offers, rules, counts, rate)
     supply = offered_by_segment(offers, market.segment, part, len(market.appeal))
-    chance, reactions = chances(supply, offers, room, part, market)
+    chance, by_profile = chances(supply, offers, room, part, market)
+    reactions = by_profile[market.profile]
     let.reactions[0] += (reactions * looking).sum()
     let.advertised[0] += supply.sum()
-    won, by_segment = np.zeros(before.looking.shape), np.zeros(chance.shape)
-    loting = rules.loting[step]
-    let_in_order((1.0 - loting) * supply, chance, turns, before.looking, market.seekers, now, won, by_segment, let)
-    let_by_lot(loting * supply, chance, before.looking, market.seekers, now, won, by_segment, let)
+    crowd, accepts = _crowd(before.looking, market.profile, len(by_profile)), market.profiles.accepts
+    housed, by_segment, loting = np.zeros(crowd.shape), np.zeros(chance.shape), rules.loting[step]
+    let_in_order((1.0 - loting) * supply, chance, turn, crowd, accepts, housed, by_segment, let.unfilled)
+    lucky = let_by_lot(loting * supply, chance, crowd, accepts, housed, by_segment, let.unfilled)
     told = _per_offer(supply, by_segment, market, part)
     _tell_owners(offers, told, part, counts, rate, let)
     unlet = _tell_places(step, all_free, weight, told, market, window, let)
-    _take_winners(won, now, before.looking, before.began, let)
-    return won.sum(axis=1), reactions, unlet
+    won = _take_housed((housed / np.maximum(crowd, NOTHING)).T.copy(), lucky, now, market, before, let)
+    return won, reactions, unlet
 
 
 @njit(cache=True, error_model="numpy")
-def _take_winners(won, now, looking, began, let):  # type: ignore[no-untyped-def]
-    """Take who is housed (group, bin) from who looks, and book how long they searched."""
-    for group in range(len(won)):
-        for at in range(won.shape[1]):
-            if won[group, at] > 0.0:
-                stay = max(0.0, 1.0 - won[group, at] / looking[group, at])
-                let.searched[0] += won[group, at] * now - began[group, at] * (1.0 - stay)
-                began[group, at] *= stay
-                looking[group, at] *= stay
+def _crowd(looking, profile, profiles):  # type: ignore[no-untyped-def]
+    """Add up who looks (group, bin) by profile; (bin, profile)."""
+    crowd = np.zeros((looking.shape[1], profiles))
+    for group in range(len(looking)):
+        for at in range(len(crowd)):
+            crowd[at, profile[group]] += looking[group, at]
+    return crowd
+
+
+@njit(cache=True, error_model="numpy")
+def _take_housed(in_order, lucky, now, market, before, let):  # type: ignore[no-untyped-def]
+    """Take from who looks the part that is housed `in_order` (profile, bin), and of the others who is `lucky`.
+
+    Books them; gives how many it are (group,).
+    """
+    looking, began, registered, won = before.looking, before.began, let.registered, np.zeros(len(before.looking))
+    for group in range(len(looking)):
+        profile, ordered, lots = market.profile[group], 0.0, 0.0
+        is_urgent, part = market.seekers.is_urgent[group], lucky[profile]
+        for at in range(looking.shape[1]):
+            first = looking[group, at] * in_order[profile, at]
+            second = (looking[group, at] - first) * part
+            stay = (1.0 - in_order[profile, at]) * (1.0 - part)
+            ordered += first
+            lots += second
+            registered[IN_ORDER, at] += 0.0 if is_urgent else first
+            registered[ADVERTISED, at] += first + second
+            let.searched[0] += (first + second) * now - began[group, at] * (1.0 - stay)
+            began[group, at] *= stay
+            looking[group, at] *= stay
+        won[group] = ordered + lots
+        let.channel[URGENTIE if is_urgent else AANBODMODEL, group] += ordered
+        let.channel[LOTING, group] += lots
+        let.refusals[0] += won[group] * (1.0 / max(market.seekers.accepts[group], NOTHING) - 1.0)
+        let.moment[IN_ORDER] += 0.0 if is_urgent else ordered * now
+        let.moment[ADVERTISED] += won[group] * now
+    return won
 
 
 @njit(cache=True, error_model="numpy")
@@ -194,7 +226,7 @@ def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def
     The chance that it is let; to urgenten; to primary households; above the rent limit; and in the free space.
     """
     segment_of, reach = market.segment, market.reach
-    is_urgent, is_primary = market.seekers.is_urgent, market.seekers.is_primary
+    is_urgent, is_primary = market.profiles.is_urgent, market.profiles.is_primary
     owners = part.shape[1]
     told, here = np.zeros((owners, len(reach), 5)), np.zeros(5)
     for kind in range(len(reach)):
@@ -203,15 +235,15 @@ def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def
             if supply[segment] <= NOTHING:
                 continue
             here[:] = 0.0
-            for group in range(by_segment.shape[1]):
-                number = by_segment[segment, group] / supply[segment]
+            for profile in range(by_segment.shape[1]):
+                number = by_segment[segment, profile] / supply[segment]
                 here[0] += number
-                here[1] += number * is_urgent[group]
-                here[2] += number * is_primary[group]
-                here[3] += number * (reach[kind, group] == ABOVE_LIMIT)
-                here[4] += number * (reach[kind, group] == FREE_SPACE)
+                here[1] += number * is_urgent[profile]
+                here[2] += number * is_primary[profile]
+                here[3] += number * (reach[kind, profile] == ABOVE_LIMIT)
+                here[4] += number * (reach[kind, profile] == FREE_SPACE)
             for owner in range(owners):
-                often = chance_of_room(room, part[:, owner])
+                often = chance_of_room(room, part[0, owner], part[1, owner])
                 for what in range(5):
                     told[owner, kind, what] += often * here[what]
     return told

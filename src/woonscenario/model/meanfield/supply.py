@@ -38,50 +38,51 @@ def offered_by_segment(offers, segment, part, segments):  # type: ignore[no-unty
     """Add up the offers (owner, kind) by segment; (segment,)."""
     supply = np.zeros(segments)
     for owner in range(len(offers)):
-        for kind in range(offers.shape[1]):
-            for room in range(ROOMS):
-                supply[segment[kind, room]] += offers[owner, kind] * chance_of_room(room, part[:, owner])
+        for room in range(ROOMS):
+            often = chance_of_room(room, part[0, owner], part[1, owner])
+            for kind in range(offers.shape[1]):
+                supply[segment[kind, room]] += offers[owner, kind] * often
     return supply
 
 
 @njit(cache=True, error_model="numpy")
-def chance_of_room(room, part):  # type: ignore[no-untyped-def]
+def chance_of_room(room, above_limit, free_space):  # type: ignore[no-untyped-def]
     """Give how often a dwelling is let with this room, with its chances of room above the limit and of free space."""
-    return (part[0] if room // 2 == 1 else 1.0 - part[0]) * (part[1] if room % 2 == 1 else 1.0 - part[1])
+    return (above_limit if room // 2 == 1 else 1.0 - above_limit) * (free_space if room % 2 == 1 else 1.0 - free_space)
 
 
 @njit(cache=True, error_model="numpy")
 def chances(supply, offers, room, part, market):  # type: ignore[no-untyped-def]
-    """Spread the reactions of each group over the offers within its reach, by appeal.
+    """Spread the reactions of each profile over the offers within its reach, by appeal.
 
-    Gives the chance to react to each (segment, group), and how often each seeker reacts (group,). In a round there may
+    Gives the chance to react to each (segment, profile), and how often each seeker reacts (profile,). In a round there may
     happen to be no offer within reach: e^-number of the time, when it varies as Poisson. Who reacts sees at the
     beginning of a round where owners have room, and reacts to all that it opens, though few of those can be let.
     """
     open_as, appeal, segments = market.open_as, market.appeal, len(supply)
     chance, reacting = np.zeros(open_as.shape), np.zeros(open_as.shape[1])
     opened, crowded = _opened(offers, room, part, market)
-    for group in range(len(reacting)):
-        number, fitting = opened[:, group].sum(), 0.0
+    for profile in range(len(reacting)):
+        number, fitting = opened[:, profile].sum(), 0.0
         for segment in range(segments):
-            if open_as[segment, group] == FITS:
+            if open_as[segment, profile] == FITS:
                 number += supply[segment]
                 fitting += supply[segment] * appeal[segment]
-        reacting[group] = min(market.seekers.reactions[group] * -np.expm1(-number), number)
-        total = fitting + opened[:, group].sum()
-        here = 1.0 / np.maximum(total + crowded[:, group], NOTHING)
-        spread = max(0.0, 1.0 - (opened[:, group] * here).sum()) / max(fitting, NOTHING)
+        reacting[profile] = min(market.profiles.reactions[profile] * -np.expm1(-number), number)
+        total = fitting + opened[:, profile].sum()
+        here = 1.0 / np.maximum(total + crowded[:, profile], NOTHING)
+        spread = max(0.0, 1.0 - (opened[:, profile] * here).sum()) / max(fitting, NOTHING)
         for segment in range(segments):
-            kind = open_as[segment, group]
+            kind = open_as[segment, profile]
             if supply[segment] > NOTHING and kind != BARRED:
                 each = spread if kind == FITS else here[0] if kind == ABOVE_LIMIT else here[1]
-                chance[segment, group] = min(1.0, reacting[group] * each * appeal[segment])
+                chance[segment, profile] = min(1.0, reacting[profile] * each * appeal[segment])
     return chance, reacting
 
 
 @njit(cache=True, error_model="numpy")
 def _opened(offers, room, part, market):  # type: ignore[no-untyped-def]
-    """Give what room opens to each group on average, and how much more there is when it did; (room, group) both.
+    """Give what room opens to each profile on average, and how much more there is when it did; (room, profile) both.
 
     Where an owner has room, all that it offers above the limit (or in free space) is within reach at once: that is more
     than on average by what it offers in the rounds without room. Owners count as often as something is let there.
@@ -89,26 +90,26 @@ def _opened(offers, room, part, market):  # type: ignore[no-untyped-def]
     reach, appeal = market.reach, market.appeal_of_kind
     opened, met, more = np.zeros((3, 2, reach.shape[1]))
     for owner in range(len(offers)):
-        for group in range(reach.shape[1]):
+        for profile in range(reach.shape[1]):
             for row in range(2):
                 here = 0.0
                 for kind in range(len(reach)):
-                    if reach[kind, group] == ABOVE_LIMIT + row:
+                    if reach[kind, profile] == ABOVE_LIMIT + row:
                         here += offers[owner, kind] * appeal[kind]
-                opened[row, group] += room[row, owner] * here
-                met[row, group] += part[row, owner] * here
-                more[row, group] += part[row, owner] * here * (1.0 - room[row, owner]) * here
+                opened[row, profile] += room[row, owner] * here
+                met[row, profile] += part[row, owner] * here
+                more[row, profile] += part[row, owner] * here * (1.0 - room[row, owner]) * here
     return opened, more / np.maximum(met, NOTHING)
 
 
 @njit(cache=True, error_model="numpy")
 def turns_of(market, urgent_first):  # type: ignore[no-untyped-def]
-    """Give who is looked at first, second and last in a segment; (segment, group)."""
+    """Give who is looked at first, second and last in a segment; (segment, profile)."""
     turns = np.full(market.priority.shape, 2)
     for segment in range(len(turns)):
-        for group in range(turns.shape[1]):
-            if urgent_first and market.seekers.is_urgent[group]:
-                turns[segment, group] = 0
-            elif market.priority[segment, group]:
-                turns[segment, group] = 1
+        for profile in range(turns.shape[1]):
+            if urgent_first and market.profiles.is_urgent[profile]:
+                turns[segment, profile] = 0
+            elif market.priority[segment, profile]:
+                turns[segment, profile] = 1
     return turns
