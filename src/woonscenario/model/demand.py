@@ -37,7 +37,7 @@ Array = NDArray[Any]
 WEEKS_PER_YEAR = 365.25 / 7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Demand:
     """Who looks for a dwelling, and what fits whom.
 

@@ -18,6 +18,7 @@ from woonscenario.model.cells import Cells, destinations, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
 from woonscenario.model.changes import Change
 from woonscenario.model.division import add_row, pass_on, start_passing, subtract_row
+from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import (
     DAEB,
@@ -120,6 +121,7 @@ def _places(row: dict[Any, Any], cells: Cells, cause: str) -> tuple[Array, Array
     return places, destinations(cells, places, changed) if changed else np.full(len(places), _STAYS_OUT)
 
 
+@remembers("horizon", "liberalisation", size=256)
 def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells, year: int) -> Transfers:
     """Give what the owners want to liberalise in a year of all that falls vacant, a transfer for each."""
     yearly = scenario.liberalisation.dwellings_per_year[year - scenario.horizon.start_year]

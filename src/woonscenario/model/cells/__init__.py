@@ -7,7 +7,6 @@ has in a wijk, DAEB and tenancy apart) lie side by side, and within it those of 
 from woonscenario.model.cells.axes import AXES
 from woonscenario.model.cells.layout import Cells, cells_of
 from woonscenario.model.cells.places import (
-    cell_columns,
     destinations,
     keys_of,
     liberalised_cells,
@@ -20,7 +19,6 @@ from woonscenario.model.cells.places import (
 __all__ = [
     "AXES",
     "Cells",
-    "cell_columns",
     "cells_of",
     "destinations",
     "keys_of",

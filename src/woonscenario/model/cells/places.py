@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from woonscenario.model.cells.axes import (
-    AXES,
     DAEB_AXIS,
     RENT_CLASS,
     Array,
@@ -54,11 +53,6 @@ def liberalised_cells(cells: Cells) -> Array:
 def keys_of(cells: Cells) -> Array:
     """Give the number under which every cell draws lots; (cell,)."""
     return keys_of_places(cells.index, cells.names)
-
-
-def cell_columns(cells: Cells) -> dict[str, Array]:
-    """Give the name of every cell on every axis, as columns of texts."""
-    return {axis: np.array(cells.names[at], dtype=object)[cells.index[:, at]] for at, axis in enumerate(AXES)}
 
 
 @lru_cache(maxsize=8)

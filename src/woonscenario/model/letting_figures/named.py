@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,12 +35,13 @@ class Figures:
     members: tuple[str, ...] = (TOTAL,)
 
 
-def figures(demand: Demand, cells: Cells) -> list[Figures]:
+@lru_cache(maxsize=8)
+def figures(demand: Demand, cells: Cells) -> tuple[Figures, ...]:
     """List the figures of a year, in the order of `figures_of`."""
     seekers, mediated = demand.groups, demand.mediated
     regular = tuple(name for name, urgent in zip(seekers, demand.seekers.is_urgent, strict=True) if not urgent)
     places = ((TOTAL, (TOTAL,)), (WIJK, cells.wijken), (OWNER, cells.owners))
-    return [
+    return (
         Figures("lettings", PER_YEAR, CHANNEL, CHANNELS),
         Figures("lettings", PER_YEAR, GROUP, (*seekers, *mediated)),
         *(Figures("lettings", PER_YEAR, dimension, members) for dimension, members in places[1:]),
@@ -72,7 +74,7 @@ def figures(demand: Demand, cells: Cells) -> list[Figures]:
         Figures("unfilled_offers", NUMBER, REASON, UNFILLED[1:]),
         Figures("carried_over", DWELLINGS),
         Figures(HOUSED_OF_COHORT, SEEKERS, COHORT, tuple(map(str, demand.years))),
-    ]
+    )
 
 
 def number_of_figures(city: City) -> int:

@@ -1,9 +1,9 @@
 """What one year of allocation in expectation takes and gives: arrays that the kernels pass on.
 
 Seekers are masses by group and by year of registration (a bin); groups that react to and accept the same have one
-profile. Dwellings are masses by place: cells of one owner and
-wijk that are the same to all who look and wait. Places of one kind are the same to every profile. Whether their owner has room above the rent limit, and free space (as in `allocation`), decides to whom they are open: a
-segment.
+profile. Dwellings are masses by place: cells of one owner and wijk that are the same to all who look and wait. Places
+of one kind are the same to every profile. Whether their owner has room above the rent limit, and free space (as in
+`allocation`), decides to whom they are open: a segment.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ class Market(NamedTuple):
     """What stays the same through a run: the places, and the groups of seekers that have anybody.
 
     `group`: where these stand among all groups. The `place` of each cell (-1: nothing is let there) and an `example` of
-    the cells of a place; its `owner`, `wijk`, `size` and `kind` (place,). `seekers` as in `allocation`; the `profile` of each group,
-    and a group with each profile (`profiles`). What a kind is to each profile (`reach`, (kind, profile)) and its
-    `appeal_of_kind` (kind,). The `segment` of a kind in each room (kind, room); as what a segment is open to each
-    profile (`open_as`: as `reach`, or barred), who has `priority` in it (segment, profile), and its `appeal`
+    the cells of a place; its `owner`, `wijk`, `size` and `kind` (place,). `seekers` as in `allocation`; the `profile`
+    of each group, and a group with each profile (`profiles`). What a kind is to each profile (`reach`, (kind, profile))
+    and its `appeal_of_kind` (kind,). The `segment` of a kind in each room (kind, room); as what a segment is open to
+    each profile (`open_as`: as `reach`, or barred), who has `priority` in it (segment, profile), and its `appeal`
     (segment,). `registered` (bin,): the middle of its year.
     """
 

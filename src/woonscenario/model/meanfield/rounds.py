@@ -128,18 +128,17 @@ def _mediate(step, all_free, weight, due, mediating, market, rules, counts, wind
 @njit(cache=True, error_model="numpy")
 def _tell_mediated(step, housed, weight, owner, due, counts, window, let):  # type: ignore[no-untyped-def]
     """Book the households that were `housed` in each place (as `house` fills it)."""
-    all_let, primary, at_place, counted_at, nonregular_at = counts.let, counts.primary, let.at, let.counted_at, let.nonregular_at
+    all_let, primary, counted_at, nonregular_at = counts.let, counts.primary, let.counted_at, let.nonregular_at
+    let.at[:] += housed[0]
     lettings, non_regular = 0.0, 0.0
     for at in range(len(owner)):
-        number = housed[0, at]
-        at_place[at] += number
         counted_at[at] += housed[1, at] * weight[at]
         nonregular_at[at] += housed[3, at] * weight[at]
         lettings += housed[1, at] * weight[at]
         non_regular += housed[3, at] * weight[at]
         due[0] -= housed[2, at]
-        all_let[owner[at]] += number
-        primary[owner[at]] += number
+        all_let[owner[at]] += housed[0, at]
+        primary[owner[at]] += housed[0, at]
     window.lettings[step], window.non_regular[step] = lettings, non_regular
 
 

@@ -55,8 +55,8 @@ def chance_of_room(room, above_limit, free_space):  # type: ignore[no-untyped-de
 def chances(supply, offers, room, part, market):  # type: ignore[no-untyped-def]
     """Spread the reactions of each profile over the offers within its reach, by appeal.
 
-    Gives the chance to react to each (segment, profile), and how often each seeker reacts (profile,). In a round there may
-    happen to be no offer within reach: e^-number of the time, when it varies as Poisson. Who reacts sees at the
+    Gives the chance to react to each (segment, profile), and how often each seeker reacts (profile,). In a round there
+    may happen to be no offer within reach: e^-number of the time, when it varies as Poisson. Who reacts sees at the
     beginning of a round where owners have room, and reacts to all that it opens, though few of those can be let.
     """
     open_as, appeal, segments = market.open_as, market.appeal, len(supply)

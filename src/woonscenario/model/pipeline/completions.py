@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -84,11 +85,13 @@ class Landing:
         return any(map(len, self.due))
 
 
+@lru_cache(maxsize=256)
 def completing(plans: Plans, year: int) -> Landing:
     """Gather the plans that can complete in a year."""
     return _landing(plans, [plans.due_year == year - waited for waited in range(DELAY_YEARS)])
 
 
+@lru_cache(maxsize=256)
 def expiring(plans: Plans, start_year: int, year: int) -> Landing:
     """Gather the temporary plans whose term can end in a year, of what completes since `start_year`."""
     completed = [plans.due_year + waited for waited in range(DELAY_YEARS)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from woonscenario.model import indicators, pipeline
-from woonscenario.model.cells import AXES, Cells, cell_columns
+from woonscenario.model.cells import AXES, Cells
 from woonscenario.model.city import City
 from woonscenario.model.letting_figures import HOUSED_OF_COHORT, chance_of_cohorts, figures
 from woonscenario.model.norms import events_of, norms_of
@@ -37,7 +38,6 @@ from woonscenario.model.tables import (
 Array = NDArray[Any]
 LEAST_CUT = 0.5
 """Dwellings a year; what is cut less than this in the mean is no warning."""
-Statistics = Callable[[indicators.Indicator], Iterator[tuple[int, str, float]]]
 
 
 def results_of(record: Record) -> Results:
@@ -69,16 +69,18 @@ def results_of(record: Record) -> Results:
 
 
 def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: Table) -> pd.DataFrame:
-    names = cell_columns(cells)
     there = [np.flatnonzero(kept) for _, kept in rows]
-    lengths = [len(at) for at in there]
-    at = np.concatenate(there)
-    columns = {name: np.repeat([fixed[name] for fixed, _ in rows], lengths) for name in rows[0][0]}
-    columns |= {axis: names[axis][at] for axis in AXES}
-    columns["dwellings"] = np.concatenate([kept[found] for (_, kept), found in zip(rows, there, strict=True)]).astype(
-        float
-    )
+    row, at = np.repeat(np.arange(len(rows)), [len(found) for found in there]), np.concatenate(there)
+    columns = {name: _taken([fixed[name] for fixed, _ in rows], row) for name in rows[0][0]}
+    columns |= {axis: _taken(cells.names[place], cells.index[at, place]) for place, axis in enumerate(AXES)}
+    kept = [kept[found] for (_, kept), found in zip(rows, there, strict=True)]
+    columns["dwellings"] = np.concatenate(kept).astype(float)
     return pd.DataFrame(columns)[[column.name for column in table.columns]]
+
+
+def _taken(values: Sequence[Any], at: Array) -> Any:
+    """Give a column of the values at these places: texts are looked at once, not once a row."""
+    return pd.array(list(values), dtype="str").take(at) if isinstance(values[0], str) else np.array(values)[at]
 
 
 def _indicators(record: Record, series: indicators.Series) -> list[indicators.Indicator]:
@@ -124,17 +126,23 @@ def _figure_table(scenario: Scenario, drawn: Sequence[indicators.Indicator]) -> 
 def _indicator_table(
     scenario: str, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
 ) -> pd.DataFrame:
-    collected = [row for one in expected for row in _rows(scenario, one, indicators.expected_rows)]
-    for one in drawn:
-        if one.name not in indicators.GIVEN:
-            collected.extend(_rows(scenario, one, indicators.band_rows))
-    return pd.DataFrame(collected, columns=[column.name for column in INDICATORS.columns])
-
-
-def _rows(scenario: str, one: indicators.Indicator, statistics: Statistics) -> Iterator[tuple[Any, ...]]:
-    for year, statistic, value in statistics(one):
-        if not np.isnan(value):
-            yield (scenario, year, one.dimension, one.member, one.name, one.unit, statistic, value)
+    series = [*expected, *(one for one in drawn if one.name not in indicators.GIVEN)]
+    rows = [list(indicators.expected_rows(one)) for one in expected]
+    rows += [list(indicators.band_rows(one)) for one in series[len(expected) :]]
+    year, statistic, value = zip(*chain.from_iterable(rows), strict=True)
+    known = np.flatnonzero(~np.isnan(value))
+    at = np.repeat(np.arange(len(series)), [len(own) for own in rows])[known]
+    columns = {
+        "scenario": _taken([scenario], np.zeros_like(at)),
+        "year": np.array(year)[known],
+        "dimension": _taken([one.dimension for one in series], at),
+        "member": _taken([one.member for one in series], at),
+        "indicator": _taken([one.name for one in series], at),
+        "unit": _taken([one.unit for one in series], at),
+        "statistic": np.array(statistic, object)[known],
+        "value": np.array(value)[known],
+    }
+    return pd.DataFrame(columns)[[column.name for column in INDICATORS.columns]]
 
 
 def _event_table(
