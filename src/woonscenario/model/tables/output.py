@@ -112,13 +112,23 @@ SPREAD = Table(
             "luck_share",
             "share",
             "aandeel",
-            "Deel van de variantie dat toeval is; de rest komt van onzekere aannamen. Leeg als er geen spreiding is",
+            "Deel van de variantie dat toeval is, dat van plannen inbegrepen; de rest komt van onzekere aannamen. Leeg als er geen spreiding is",
+            optional=True,
+            at_least=0,
+            at_most=1,
+        ),
+        Column(
+            "plan_luck_share",
+            "share",
+            "aandeel",
+            "Deel van de variantie dat toeval van plannen is (uitval en vertraging); de rest van luck_share is ander "
+            "toeval, zoals welke woningen vrijkomen",
             optional=True,
             at_least=0,
             at_most=1,
         ),
     ),
-    "Hoeveel van de spreiding toeval is en hoeveel onzekerheid over aannamen",
+    "Hoeveel van de spreiding toeval is, van plannen en ander, en hoeveel onzekerheid over aannamen",
     may_be_empty=True,
 )
 FIGURES = Table(
