@@ -231,8 +231,8 @@ def event_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
 
 
 def spread_frame(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> pd.DataFrame:
-    columns = ["scenario", "year", "indicator", "standard_deviation", "luck_share"]
-    rows = [(name, 2040, "social_stock", 100.0, 0.66) for name in scenarios] if draws else []
+    columns = ["scenario", "year", "indicator", "standard_deviation", "luck_share", "plan_luck_share"]
+    rows = [(name, 2040, "social_stock", 100.0, 0.66, 0.6) for name in scenarios] if draws else []
     return pd.DataFrame(rows, columns=columns)
 
 

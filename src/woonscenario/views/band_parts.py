@@ -8,15 +8,16 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
+from woonscenario.model.level_bands import STOCK, model_error, years_ahead
 from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts.picture import Picture, Template, fill
 from woonscenario.views.charts.style import AXIS_PERCENT
-from woonscenario.views.model_error import LEVEL, model_error
 
-ASSUMPTIONS, LUCK, ERROR = "bandbreedten van aannamen", "toeval (plannen, loting)", "modelfout"
-PARTS = (ASSUMPTIONS, LUCK, ERROR)
-_COLOURS = ("#6db3dc", "#e8a06b", "#d4d4d4")
+ASSUMPTIONS, PLANS = "bandbreedten van aannamen", "toeval van plannen (uitval, vertraging)"
+OTHER_LUCK, ERROR = "ander toeval (vrijkomen, loting)", "modelfout"
+PARTS = (ASSUMPTIONS, PLANS, OTHER_LUCK, ERROR)
+_COLOURS = ("#6db3dc", "#e8a06b", "#f5e3b0", "#d4d4d4")
 """Light enough for dark text; the order in a bar says the same."""
 _ROOM_FOR_TEXT = 0.06
 """Share from which a part has room for its percentage."""
@@ -31,18 +32,20 @@ def parts_of_band(
 
     What varies over draws is divided as the table `spread` does; the model error counts as the distance to p95.
     """
-    is_level = (indicators["indicator"] == LEVEL) & (indicators["dimension"] == TOTAL)
+    is_level = (indicators["indicator"] == STOCK) & (indicators["dimension"] == TOTAL)
     level = indicators[is_level & (indicators["scenario"] == scenario) & (indicators["statistic"] == EXPECTED)]
     level, start = level.set_index("year")["value"], int(indicators["year"].min())
-    known = spread[(spread["scenario"] == scenario) & (spread["indicator"] == LEVEL)].set_index("year")
+    known = spread[(spread["scenario"] == scenario) & (spread["indicator"] == STOCK)].set_index("year")
     rows = []
     for year in sorted(set(years) & set(known.index) & set(level.index)):
         drawn = float(known.loc[year, "standard_deviation"]) ** 2
-        luck = float(known.loc[year, "luck_share"]) * drawn if drawn else 0.0
-        error = (model_error(terugblik, LEVEL, year - start, float(level[year])) / _TO_P95) ** 2
-        total = drawn + error
-        if total > 0:
-            rows += [(year, part, of / total) for part, of in zip(PARTS, (drawn - luck, luck, error), strict=True)]
+        names = ("luck_share", "plan_luck_share")
+        luck, plans = (float(known.loc[year, name]) * drawn if drawn else 0.0 for name in names)
+        ahead = years_ahead(STOCK, year, start)
+        error = (model_error(terugblik, STOCK, ahead, float(level[year])) / _TO_P95) ** 2
+        variances = (drawn - luck, plans, luck - plans, error)
+        if sum(variances) > 0:
+            rows += [(year, part, of / sum(variances)) for part, of in zip(PARTS, variances, strict=True)]
     return pd.DataFrame(rows, columns=["year", "part", "share"])
 
 

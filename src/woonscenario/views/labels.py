@@ -175,15 +175,24 @@ STATISTICS = {
     "p05": "5e percentiel",
     "p50": "mediaan",
     "p95": "95e percentiel",
+    "low": "ondergrens met modelfout",
+    "high": "bovengrens met modelfout",
 }
 CHANCE = "toeval en de bandbreedten van productie, verkoop en mutatie, of alleen toeval als aannamen vaststaan"
 """What a band stands for."""
+LEVEL_BAND = (
+    "de verwachting is ten minste de fout van de terugblik op die afstand ervan af; na drie jaar groeit die fout met "
+    "de wortel van de afstand (aanname)"
+)
+"""What a band of a level holds."""
 STATISTIC_DEFINITIONS = {
     "expected": "de rekening met kansen in plaats van toeval; de hoofduitkomst",
     "mean": "gemiddelde over alle trekkingen",
     "p05": f"een op de twintig trekkingen ligt eronder; {CHANCE}",
     "p50": "de helft van de trekkingen ligt eronder",
     "p95": f"een op de twintig trekkingen ligt erboven; {CHANCE}",
+    "low": f"5e percentiel, of lager: {LEVEL_BAND}",
+    "high": f"95e percentiel, of hoger: {LEVEL_BAND}",
 }
 CHOICES = {
     "projects": "projectenlijst, daarna het programma",

@@ -10,6 +10,8 @@ from woonscenario.model.tables.columns import (
     DAEB_COLUMN,
     EXPECTED,
     FACTS,
+    HIGH,
+    LOW,
     OWNER_COLUMN,
     RENT_CLASS_COLUMN,
     REQUESTED,
@@ -76,8 +78,9 @@ INDICATORS = Table(
         text("unit", "Eenheid"),
         text(
             "statistic",
-            "expected: de verwachting; mean, p05, p50, p95: gemiddelde en percentielen over de trekkingen",
-            words=(EXPECTED, "mean", "p05", "p50", "p95"),
+            "expected: de verwachting; mean, p05, p50, p95: gemiddelde en percentielen over de trekkingen; low, high: "
+            "de band met modelfout, van niveaus van de stad waarvan de terugblik de fout kent",
+            words=(EXPECTED, "mean", "p05", "p50", "p95", LOW, HIGH),
         ),
         Column("value", "number", "zie unit", "Waarde"),
     ),
