@@ -45,6 +45,11 @@ def test_the_error_is_the_largest_so_far_ahead_and_then_grows_with_the_root(indi
     assert model_error(ERRORS, indicator, horizon, level) == pytest.approx(error)
 
 
+def test_a_stock_that_is_compared_itself_has_its_own_relative_error():
+    itself = pd.DataFrame([("social_stock", 2018, 2019, 90.0, 100.0)], columns=ERRORS.columns)
+    assert model_error(pd.concat([ERRORS, itself]), "social_stock", 1, 50.0) == pytest.approx(5.0)
+
+
 def rows_of(indicator: str, unit: str, figures: dict[int, tuple[float, float, float]]) -> list[tuple[object, ...]]:
     """Rows of the expectation, p05 and p95 of one indicator of the city by year."""
     place = ("total", "total", indicator, unit)

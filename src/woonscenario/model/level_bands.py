@@ -16,9 +16,9 @@ from woonscenario.model.tables import EXPECTED, HIGH, INDICATORS, LOW, TOTAL, Re
 HORIZON = 3
 """Years ahead up to which the backtest tells how wrong the model was; beyond, the error grows with the root of time."""
 GROWTH, STOCK = "net_growth", "social_stock"
-"""Errors of the growth of the stock add up to an error of its level."""
-AS_WRONG_AS = {"slaagkans_D2_regulier": "slaagkans_D2_rigo"}
-"""What is not published, and the indicator in whose relative error it shares: the same chance, urgenten included."""
+IN_ITS_STEAD = {STOCK: GROWTH, "slaagkans_D2_regulier": "slaagkans_D2_rigo"}
+"""What is compared in the stead of an indicator that is not: errors of growth add up to an error of the stock, and the
+chance without urgenten is as wrong as that with them, relatively."""
 _NEEDED = (EXPECTED, "p05", "p95")
 
 
@@ -38,14 +38,14 @@ def model_error(backtest: pd.DataFrame, indicator: str, horizon: int, level: flo
     """Give how far the model may be off after `horizon` years, in the unit of the indicator; 0 when it is not known.
 
     Up to HORIZON years the largest error of the backtest at most so far ahead, as a share of what it predicted, of the
-    `level` that is predicted now; of the stock the errors of growth added up [dwellings].
+    `level` that is predicted now; where growth is compared, its errors added up [dwellings].
     """
-    compared = GROWTH if indicator == STOCK else AS_WRONG_AS.get(indicator, indicator)
+    compared = _compared(backtest, indicator)
     rows = backtest[backtest["model_indicator"] == compared]
     if rows.empty or horizon < 1:
         return 0.0
     ahead, off = rows["year"] - rows["known_until"], rows["predicted"] - rows["published"]
-    if indicator == STOCK:
+    if compared == GROWTH:
         by_year = off.groupby(ahead).mean().sort_index().cumsum().abs()
     else:
         by_year = (off / rows["predicted"]).abs().groupby(ahead).max() * level
@@ -60,11 +60,10 @@ def years_ahead(indicator: str, year: int, start_year: int) -> int:
 
 
 def _rows(indicators: pd.DataFrame, backtest: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    compared = set(backtest["model_indicator"]) - {GROWTH}
-    known = compared | {name for name, other in AS_WRONG_AS.items() if other in compared}
-    if GROWTH in set(backtest["model_indicator"]):
-        known.add(STOCK)
-    city = indicators[(indicators["dimension"] == TOTAL) & indicators["indicator"].isin(known)]
+    city = indicators[(indicators["dimension"] == TOTAL) & (indicators["indicator"] != GROWTH)]
+    compared = set(backtest["model_indicator"])
+    known = [name for name in city["indicator"].unique() if _compared(backtest, name) in compared]
+    city = city[city["indicator"].isin(known)]
     start = indicators["year"].min()
     for (scenario, indicator, unit), own in city.groupby(["scenario", "indicator", "unit"]):
         wide = own.pivot(index="year", columns="statistic", values="value")
@@ -75,3 +74,8 @@ def _rows(indicators: pd.DataFrame, backtest: pd.DataFrame) -> Iterator[tuple[An
             place = (scenario, year, TOTAL, TOTAL, indicator, unit)
             yield *place, LOW, min(p05, max(expected - error, 0.0))
             yield *place, HIGH, max(p95, expected + error)
+
+
+def _compared(backtest: pd.DataFrame, indicator: str) -> str:
+    known = set(backtest["model_indicator"])
+    return indicator if indicator in known else IN_ITS_STEAD.get(indicator, indicator)

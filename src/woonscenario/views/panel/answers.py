@@ -12,7 +12,7 @@ import pandas as pd
 from woonscenario.model.flow import run_model
 from woonscenario.model.level_bands import with_level_bands
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import CHANNEL, Opening, Results
+from woonscenario.model.tables import CHANNEL, LOW, Opening, Results
 from woonscenario.views.letting.told import Marks
 from woonscenario.views.panel.apart import run_apart
 
@@ -46,6 +46,11 @@ class Answer:
     def indicators(self) -> pd.DataFrame:
         """The indicators of all that is shown."""
         return pd.concat([one.indicators for one in self.results], ignore_index=True)
+
+    @property
+    def has_level_bands(self) -> bool:
+        """Tell whether bands of levels hold the model error."""
+        return bool((self.indicators["statistic"] == LOW).any())
 
     @property
     def has_letting(self) -> bool:
