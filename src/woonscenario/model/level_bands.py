@@ -62,10 +62,11 @@ def years_ahead(indicator: str, year: int, start_year: int) -> int:
 def _rows(indicators: pd.DataFrame, backtest: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     city = indicators[(indicators["dimension"] == TOTAL) & (indicators["indicator"] != GROWTH)]
     compared = set(backtest["model_indicator"])
-    known = [name for name in city["indicator"].unique() if _compared(backtest, name) in compared]
-    city = city[city["indicator"].isin(known)]
+    known = [str(name) for name in city["indicator"].unique() if _compared(backtest, name) in compared]
     start = indicators["year"].min()
-    for (scenario, indicator, unit), own in city.groupby(["scenario", "indicator", "unit"]):
+    for indicator in known:
+        own = city[city["indicator"] == indicator]
+        scenario, unit = own[["scenario", "unit"]].iloc[0]
         wide = own.pivot(index="year", columns="statistic", values="value")
         if not set(_NEEDED) <= set(wide) or (wide["p05"] == wide["p95"]).all():
             continue

@@ -25,7 +25,8 @@ def spread_table(scenario: str, start_year: int, drawn: Series, luck: Series, sw
     """Set the spread of all draws beside that of luck alone, for the city; without draws of luck there are no rows.
 
     The two are compared over the same draws, which share their luck; in those of `swapped` plans have the luck of the
-    next draw. The shares are missing where nothing spreads. Lettings are left out when letting is simulated, which draws of luck alone do not do.
+    next draw. The shares are missing where nothing spreads. Lettings are left out when letting is simulated, which
+    draws of luck alone do not do.
     """
     draws = luck.social_stock.shape[-1]
     rows = []

@@ -45,8 +45,9 @@ def run_model(
     """Project a scenario: once in expectation and `draws` times by lot.
 
     When assumptions vary in the draws, up to LUCK_DRAWS draws are done again with their given values, to tell luck
-    apart, and again with the fates of plans of the next draw, to tell the luck of plans apart. `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the
-    books do not balance, and ValueError when scenario and opening data do not fit together.
+    apart, and again with the fates of plans of the next draw, to tell the luck of plans apart. `progress` is told how
+    many runs (the expectation, and each draw) were added. Raises AccountError when the books do not balance, and
+    ValueError when scenario and opening data do not fit together.
     """
     city = city_of(scenario, opening)
     luck_draws = min(draws, LUCK_DRAWS) if vary_in_draws(scenario) else 0

@@ -101,7 +101,8 @@ def start_record(city: City, draws: int, luck_draws: int = 0) -> Record:
         city,
         indicators.empty_series(city.scenario, city.cells, 1, np.float64, number_of_figures(city)),
         indicators.empty_series(city.scenario, city.cells, draws, np.int32, number_of_figures(city)),
-        *(indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32) for _ in ("luck", "swapped")),
+        indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
+        indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
     )
 
 

@@ -115,7 +115,8 @@ SPREAD = Table(
             "luck_share",
             "share",
             "aandeel",
-            "Deel van de variantie dat toeval is, dat van plannen inbegrepen; de rest komt van onzekere aannamen. Leeg als er geen spreiding is",
+            "Deel van de variantie dat toeval is, dat van plannen inbegrepen; de rest komt van onzekere aannamen. Leeg "
+            "als er geen spreiding is",
             optional=True,
             at_least=0,
             at_most=1,

@@ -63,9 +63,9 @@ def with_error(told: Told, indicator: str, name: str, unit: str) -> str:
 def lettings_of(told: Told, name: str) -> str:
     """Say how many dwellings are let, and through which channel."""
     (now, channels), (then, channels_then) = (_lettings(told, name, year) for year in (told.year, told.start))
-    error = with_error(told, "lettings", name, "woningen")
+    error = _between(with_error(told, "lettings", name, "woningen"))
     return (
-        f"In {told.year} worden {now} woningen verhuurd{_between(error)}: {channels}. In {told.start} zijn dat er {then}: "
+        f"In {told.year} worden {now} woningen verhuurd{error}: {channels}. In {told.start} zijn dat er {then}: "
         f"{channels_then}."
     )
 

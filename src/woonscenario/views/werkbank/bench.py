@@ -46,9 +46,7 @@ class Werkbank:
 
     def __init__(self, panel: Panel, *, draws: int, seed: int, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.panel = panel
-        self.answers = Answers(
-            panel.reference, panel.opening, seed=seed, draws=draws, terugblik=panel.terugblik
-        )
+        self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws, terugblik=panel.terugblik)
         self._loop = loop
         self._waiting: asyncio.TimerHandle | None = None
         self._bias = ""
