@@ -56,6 +56,7 @@ def test_the_chart_names_every_part_and_writes_its_share_where_there_is_room():
     drawn = band_parts(parts.set_axis(["year", "part", "share"], axis=1), scenario="trend", run_id="", width=520)
     assert [row["text"] for row in drawn.tables["parts"]] == ["20\u00a0%", "50\u00a0%", "", "30\u00a0%"]
     assert f"{OTHER_LUCK} 0\u00a0%" in drawn.description
+    assert f"Te klein om te zien: {OTHER_LUCK}." in drawn.subtitle
 
 
 def test_without_a_backtest_the_appendix_is_empty():

@@ -14,13 +14,15 @@ from woonscenario.views import labels
 from woonscenario.views.charts.picture import Picture, Template, fill
 from woonscenario.views.charts.style import AXIS_PERCENT
 
-ASSUMPTIONS, PLANS = "bandbreedten van aannamen", "toeval van plannen (uitval, vertraging)"
-OTHER_LUCK, ERROR = "ander toeval (vrijkomen, loting)", "modelfout"
+ASSUMPTIONS, PLANS = "bandbreedten van aannamen", "toeval van plannen"
+OTHER_LUCK, ERROR = "ander toeval (loting)", "modelfout"
 PARTS = (ASSUMPTIONS, PLANS, OTHER_LUCK, ERROR)
 _COLOURS = ("#6db3dc", "#e8a06b", "#f5e3b0", "#d4d4d4")
 """Light enough for dark text; the order in a bar says the same."""
 _ROOM_FOR_TEXT = 0.06
 """Share from which a part has room for its percentage."""
+_ALMOST_NOTHING = 0.005
+"""Share below which a part cannot be seen."""
 _TO_P95 = 1.645
 """Standard deviations from the mean to p95 of a normal distribution."""
 
@@ -62,9 +64,11 @@ def band_parts(parts: pd.DataFrame, *, scenario: str, run_id: str, width: int) -
         [
             f"Deel van de variantie van de sociale voorraad op 1 januari, in {scenario}.",
             f"Van links naar rechts: {labels.listing(PARTS)}.",
+            "Toeval van plannen: uitval en vertraging. Ander toeval: loting, en welke woningen vrijkomen.",
+            *_almost_nothing(parts),
             "Modelfout: hoe ver het model er in de terugblik naast zat, op dezelfde afstand in jaren.",
         ],
-        "Welk deel van de onzekerheid over de sociale voorraad van aannamen, toeval en modelfout komt.",
+        "Welk deel van de onzekerheid over de sociale voorraad van aannamen, plannen, ander toeval en modelfout komt.",
         f"Gestapelde staven per jaar in {scenario}. {' '.join(_in_words(own) for _, own in parts.groupby('year'))}",
         run_id=run_id,
         width=width,
@@ -85,12 +89,20 @@ def _template(width: int) -> Template:
             x=x,
             x2="end:Q",
             y=y,
-            color=alt.Color("part:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=1)),
+            color=alt.Color(
+                "part:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=1, labelLimit=0)
+            ),
         )
     )
     text = alt.Chart(alt.NamedData("parts")).mark_text(fontWeight="bold", color=labels.INK)
     shares = text.encode(x=alt.X("middle:Q", scale=scale), y=y, text="text:N")
     return Template(alt.layer(bars, shares).properties(width=width, height={"step": 34}))
+
+
+def _almost_nothing(parts: pd.DataFrame) -> list[str]:
+    largest = parts.groupby("part", sort=False)["share"].max()
+    small = [str(part) for part in largest.index[largest < _ALMOST_NOTHING]]
+    return [f"Te klein om te zien: {labels.listing(small)}."] if small else []
 
 
 def _in_words(own: pd.DataFrame) -> str:

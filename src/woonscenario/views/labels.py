@@ -180,19 +180,18 @@ STATISTICS = {
 }
 CHANCE = "toeval en de bandbreedten van productie, verkoop en mutatie, of alleen toeval als aannamen vaststaan"
 """What a band stands for."""
-LEVEL_BAND = (
-    "de verwachting is ten minste de fout van de terugblik op die afstand ervan af; na drie jaar groeit die fout met "
-    "de wortel van de afstand (aanname)"
+AS_WRONG = (
+    "de fout van de terugblik op die afstand in jaren; na drie jaar groeit die met de wortel van de afstand (aanname)"
 )
-"""What a band of a level holds."""
+"""How far the limit of a band of a level lies from the expectation at least."""
 STATISTIC_DEFINITIONS = {
     "expected": "de rekening met kansen in plaats van toeval; de hoofduitkomst",
     "mean": "gemiddelde over alle trekkingen",
     "p05": f"een op de twintig trekkingen ligt eronder; {CHANCE}",
     "p50": "de helft van de trekkingen ligt eronder",
     "p95": f"een op de twintig trekkingen ligt erboven; {CHANCE}",
-    "low": f"5e percentiel, of lager: {LEVEL_BAND}",
-    "high": f"95e percentiel, of hoger: {LEVEL_BAND}",
+    "low": f"5e percentiel, of lager: ten minste zo ver onder de verwachting als {AS_WRONG}",
+    "high": f"95e percentiel, of hoger: ten minste zo ver boven de verwachting als {AS_WRONG}",
 }
 CHOICES = {
     "projects": "projectenlijst, daarna het programma",
