@@ -51,6 +51,15 @@ def test_the_parts_of_a_band_add_up_and_take_luck_as_the_table_of_spread_does():
     assert shares.sum(axis=1).tolist() == pytest.approx([1, 1])
 
 
+def test_a_stock_that_is_given_has_no_parts():
+    given = INDICATORS[~INDICATORS["statistic"].isin(["low", "high"])]
+    spread = pd.DataFrame(
+        [("trend", 2023, "social_stock", 0.0, float("nan"), float("nan"))],
+        columns=["scenario", "year", "indicator", "standard_deviation", "luck_share", "plan_luck_share"],
+    )
+    assert parts_of_band(ERRORS, given, spread, "trend", [2023]).empty
+
+
 def test_the_chart_names_every_part_and_writes_its_share_where_there_is_room():
     parts = pd.DataFrame([(2030, part, share) for part, share in zip(PARTS, (0.2, 0.5, 0.0, 0.3), strict=True)])
     drawn = band_parts(parts.set_axis(["year", "part", "share"], axis=1), scenario="trend", run_id="", width=520)

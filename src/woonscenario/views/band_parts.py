@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from woonscenario.model.level_bands import STOCK, model_error, years_ahead
-from woonscenario.model.tables import EXPECTED, TOTAL
+from woonscenario.model.tables import EXPECTED, LOW, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.charts.picture import Picture, Template, fill
 from woonscenario.views.charts.style import AXIS_PERCENT
@@ -32,19 +32,21 @@ def parts_of_band(
 ) -> pd.DataFrame:
     """Divide the variance of the social stock of the city over its causes; columns year, part, share.
 
-    What varies over draws is divided as the table `spread` does; the model error counts as the distance to p95.
+    What varies over draws is divided as the table `spread` does; the model error counts as the distance to p95, where
+    the band of the level holds it.
     """
     is_level = (indicators["indicator"] == STOCK) & (indicators["dimension"] == TOTAL)
-    level = indicators[is_level & (indicators["scenario"] == scenario) & (indicators["statistic"] == EXPECTED)]
-    level, start = level.set_index("year")["value"], int(indicators["year"].min())
+    own = indicators[is_level & (indicators["scenario"] == scenario)]
+    level, start = own[own["statistic"] == EXPECTED].set_index("year")["value"], int(indicators["year"].min())
+    with_error = set(own.loc[own["statistic"] == LOW, "year"])
     known = spread[(spread["scenario"] == scenario) & (spread["indicator"] == STOCK)].set_index("year")
     rows = []
     for year in sorted(set(years) & set(known.index) & set(level.index)):
         drawn = float(known.loc[year, "standard_deviation"]) ** 2
         names = ("luck_share", "plan_luck_share")
         luck, plans = (float(known.loc[year, name]) * drawn if drawn else 0.0 for name in names)
-        ahead = years_ahead(STOCK, year, start)
-        error = (model_error(terugblik, STOCK, ahead, float(level[year])) / _TO_P95) ** 2
+        off = model_error(terugblik, STOCK, years_ahead(STOCK, year, start), float(level[year]))
+        error = (off / _TO_P95) ** 2 if year in with_error else 0.0
         variances = (drawn - luck, plans, luck - plans, error)
         if sum(variances) > 0:
             rows += [(year, part, of / sum(variances)) for part, of in zip(PARTS, variances, strict=True)]
