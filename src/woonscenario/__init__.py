@@ -33,6 +33,7 @@ PUBLIC = {
     "show_compared_letting": "woonscenario.views.letting.show:show_compared_letting",
     "show_letting": "woonscenario.views.letting.show:show_letting",
     "show_table": "woonscenario.views.show:show_table",
+    "with_model_error": "woonscenario.files.backtest:with_model_error",
 }
 """Name for notebooks, and the module and name behind it."""
 
@@ -58,6 +59,7 @@ __all__ = [
     "show_table",
     "tables",
     "werkbank",
+    "with_model_error",
 ]
 
 

@@ -238,6 +238,15 @@ def test_a_table_that_is_absent_or_a_folder_is_refused(town: Town):
     assert line.startswith(f"polder/{STOCK}: het bestand kan niet worden gelezen: het is een map; geef haar")
 
 
+def test_a_backtest_that_cannot_be_read_is_refused_before_anything_is_computed(town: Town):
+    header = "indicator,year,published,predicted,p05,p95,last_value,linear_trend,inside"
+    (town.params / "terugblik").mkdir()
+    town.write("terugblik/backtest.csv", f"{header}\nnet_growth,2019,veel,10,5,15,,,nee\n")
+    assert refused_run(town, "trend") == [
+        "polder/terugblik/backtest.csv:2:3: published: 'veel' is geen getal; vul een getal in"
+    ]
+
+
 def test_without_the_folder_of_opening_data_one_sentence_says_so(town: Town):
     shutil.rmtree(town.params / "opening")
     expected = ["polder/opening: hier hoort de map met de openingsgegevens te staan; zet haar terug of herstel de naam"]

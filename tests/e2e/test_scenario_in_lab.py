@@ -49,7 +49,8 @@ def loaded(given: dict) -> LoadedScenario:
 def direct(given: dict, loaded: LoadedScenario) -> Results:
     """The model called directly, with what the notebook's own parameters say."""
     opening = woon.load_opening(ROOT / "params")
-    return woon.run_model(loaded.scenario, opening, seed=given["seed"], draws=given["draws"])
+    results = woon.run_model(loaded.scenario, opening, seed=given["seed"], draws=given["draws"])
+    return woon.with_model_error(results, ROOT / "params", opening)
 
 
 @pytest.fixture(scope="module")

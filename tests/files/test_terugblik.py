@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from tests.invented import change, invented_params
+from woonscenario.files.backtest import with_model_error
 from woonscenario.files.compared import Figure, Parameter, parameters_of, series_of
 from woonscenario.files.editions import older_editions
 from woonscenario.files.fitted import FittedValue, SavedFit, UsedFigure, fit_path, fit_text, read_fit
 from woonscenario.files.manifest import write_manifest
 from woonscenario.files.opening import load_opening
+from woonscenario.files.params import load_scenario
 from woonscenario.files.problems import BadInput
 from woonscenario.files.terugblik import ALLOCATION, STOCK, SUPPLY, load_terugblik, read_plan
+from woonscenario.model.flow import run_model
 
 SHIPPED = Path(__file__).parents[2] / "params"
 SERIES = """\
@@ -43,6 +46,20 @@ def write(folder: Path, name: str, text: str) -> None:
     path = folder / "terugblik" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_a_run_gets_bands_with_the_error_of_the_backtest_of_its_params_folder(params: Path):
+    opening = load_opening(params)
+    results = run_model(load_scenario("trend", params).scenario, opening, seed=1, draws=20)
+    assert with_model_error(results, params, opening) is results
+    header = "indicator,year,published,predicted,p05,p95,last_value,linear_trend,inside"
+    write(params, "backtest.csv", f"{header}\nsocial_stock,2022,500,1000,990,1010,,,nee\n")
+    rows = with_model_error(results, params, opening).indicators
+    city = rows[(rows["indicator"] == "social_stock") & (rows["dimension"] == "total")]
+    found = city.pivot(index="year", columns="statistic", values="value").loc[2024]
+    # half of what was predicted was not there, more than draws are apart
+    assert found["low"] == pytest.approx(0.5 * found["expected"])
+    assert found["high"] == pytest.approx(1.5 * found["expected"])
 
 
 def test_a_terugblik_may_start_earlier_and_replaces_only_its_own_tables(params: Path):

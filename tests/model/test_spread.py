@@ -10,7 +10,7 @@ from woonscenario.model.city import city_of
 from woonscenario.model.flow import project, run_model
 from woonscenario.model.results import start_record, take
 from woonscenario.model.scenario import Uncertainty
-from woonscenario.model.spread import LUCK_DRAWS
+from woonscenario.model.spread import LUCK_DRAWS, luck_of_plans
 
 TABLES = ("stock", "stock_changes", "requests", "indicators", "spread")
 OPENING = town.opening(
@@ -113,6 +113,42 @@ def test_the_share_of_luck_is_its_variance_over_that_of_all():
     table = WITH.spread.set_index(["indicator", "year"])
     assert table.loc[("social_stock", 2026), "luck_share"] == pytest.approx(expected)
     assert table.loc[("social_stock", 2026), "standard_deviation"] == pytest.approx(drawn.social_stock[4, 0].std())
+
+
+def test_luck_of_plans_is_the_variance_that_follows_plans_when_these_and_other_luck_add_up():
+    # Figures are plans + other luck: plans bring 0 and 4 (variance 4), the rest brings 0 and 2 (variance 1).
+    own, swapped = np.array([[0 + 0, 4 + 2]]), np.array([[4 + 0, 0 + 2]])
+    assert luck_of_plans(own, swapped).tolist() == [4 / (4 + 1)]
+
+
+def test_what_plans_and_other_luck_bring_only_together_is_divided_in_proportion():
+    # Figures are plans (1, 1, -1, -1) times other luck (1, -1, -1, 1): neither brings anything alone, so both get half.
+    own, swapped = np.array([[1.0, -1.0, 1.0, -1.0]]), np.array([[1.0, 1.0, 1.0, 1.0]])
+    assert luck_of_plans(own, swapped).tolist() == [0.5]
+
+
+def test_without_plans_no_luck_is_of_plans():
+    ranged = town.with_ranges(SCENARIO, turnover__lettings=(60.0, 100.0, 140.0))
+    table = run_model(ranged, town.opening(sales_rules=town.sales_rules({})), seed=1, draws=60).spread
+    lettings = table[table["indicator"] == "lettings"]
+    assert (lettings["luck_share"] > 0.1).all()
+    assert (table["plan_luck_share"].dropna() == 0).all()
+
+
+def test_where_only_plans_vary_all_luck_is_of_plans():
+    ranged = town.with_ranges(
+        SCENARIO.model_copy(update={"sales": SCENARIO.sales.model_copy(update={"dwellings_per_year": (0.0,) * 6})}),
+        production__hard_dropout=(0.0, 0.1, 0.5),
+    )
+    stock = run(ranged, 60).spread.query("indicator == 'social_stock' and year > 2023")
+    assert (stock["luck_share"] > 0.1).all()
+    assert stock["plan_luck_share"].tolist() == stock["luck_share"].tolist()
+
+
+def test_the_luck_of_plans_is_part_of_the_luck():
+    table = WITH.spread.dropna()
+    assert table["plan_luck_share"].between(0, table["luck_share"]).all()
+    assert (table["plan_luck_share"] > 0).any()
 
 
 @pytest.mark.parametrize(("scenario", "draws"), [(SCENARIO, 20), (RANGED, 0)], ids=["no ranges", "no draws"])

@@ -79,6 +79,16 @@ def indicator_frame(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> p
     return pd.DataFrame(rows, columns=columns)
 
 
+def with_error(indicators: pd.DataFrame, indicator: str, error: float) -> pd.DataFrame:
+    """Add to the city's draws of an indicator a band with model error: p05 less and p95 more the error."""
+    chosen = indicators[(indicators["indicator"] == indicator) & (indicators["dimension"] == "total")]
+    limits = [
+        chosen[chosen["statistic"] == inner].assign(statistic=outer, value=lambda rows, by=by: rows["value"] + by)
+        for inner, outer, by in (("p05", "low", -error), ("p95", "high", error))
+    ]
+    return pd.concat([indicators, *limits], ignore_index=True)
+
+
 def change_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
     cell = ["wijk", "owner", "rent_class", "daeb", "size_class", "tenancy"]
     columns = ["scenario", "draw", "year", *cell, "cause", "dwellings"]
@@ -231,8 +241,8 @@ def event_frame(scenarios: tuple[str, ...] = SCENARIOS) -> pd.DataFrame:
 
 
 def spread_frame(scenarios: tuple[str, ...] = SCENARIOS, draws: int = 0) -> pd.DataFrame:
-    columns = ["scenario", "year", "indicator", "standard_deviation", "luck_share"]
-    rows = [(name, 2040, "social_stock", 100.0, 0.66) for name in scenarios] if draws else []
+    columns = ["scenario", "year", "indicator", "standard_deviation", "luck_share", "plan_luck_share"]
+    rows = [(name, 2040, "social_stock", 100.0, 0.66, 0.6) for name in scenarios] if draws else []
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -28,6 +28,7 @@ def letting_rows(scenario: str) -> list[tuple[object, ...]]:
         for channel, let in CHANNELS.items():
             more = extra if channel == "aanbodmodel" else 0.0
             add(year, "lettings", "woningen/jaar", let + more, "channel", channel, 5.0)
+        add(year, "lettings", "woningen/jaar", sum(CHANNELS.values()) + extra, spread=10.0)
         for group, chance in REGULAR.items():
             add(year, "slaagkans_D2_regulier", "aandeel", chance + extra / 10_000, "group", group)
             add(year, "lettings", "woningen/jaar", 600 * chance + extra / 2, "group", group)

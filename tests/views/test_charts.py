@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
+from tests.views.conftest import with_error
 from woonscenario.views import charts
 from woonscenario.views.charts.style import rounded_domain, spread
 from woonscenario.views.report import charts_of
@@ -184,6 +185,25 @@ def test_a_band_says_what_it_is_and_a_scenario_without_one_is_named(indicators, 
     said = " ".join(chart.subtitle)
     assert "Gekleurd vlak: negen van de tien trekkingen" in said
     assert "Zonder band: ambitie." in said
+
+
+def test_a_band_with_model_error_lies_around_that_of_the_draws_and_both_are_explained(indicators, observed):
+    with_levels = with_error(indicators, "social_stock", 50.0)
+    chart = charts.stock_against_target(with_levels, observed, reference="trend", milestones=MILESTONES)
+    of_2026 = {"scenario": "trend", "year": 2026}
+    # trend in 2026: 4,600, by the draws 48 more or less
+    assert {**of_2026, "p05": 4552.0, "p95": 4648.0} in chart.tables["bands"]
+    assert {**of_2026, "low": 4502.0, "high": 4698.0} in chart.tables["levels"]
+    assert chart.values["domain"][1] >= max(row["high"] for row in chart.tables["levels"])
+    said = " ".join(chart.subtitle)
+    assert "Tussen dunne lijnen: de band met modelfout, ten minste zo breed als de fout van de terugblik." in said
+    assert "Donkerder vlak: negen van de tien trekkingen" in said
+
+
+def test_without_model_error_only_the_area_of_the_draws_is_drawn_and_explained(indicators, observed):
+    chart = charts.stock_against_target(indicators, observed, reference="trend", milestones=MILESTONES)
+    assert chart.tables["levels"] == []
+    assert "modelfout" not in " ".join(chart.subtitle)
 
 
 def test_a_line_behind_the_heavy_one_is_named(indicators, observed):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from tests.views.conftest import with_error
 from tests.views.letting_rows import letting_assumptions, letting_frame, letting_outcomes
 from woonscenario.files.comparison import Comparison
 from woonscenario.model.letting_figures import WITHIN_YEARS
@@ -90,6 +91,47 @@ def test_the_answer_leads_with_the_chance_of_regular_seekers():
         "In 2026 worden 200 woningen verhuurd: 100 via het aanbodmodel, 20 via loting, 10 met urgentie en 70 via "
         "bemiddeling."
     )
+
+
+def told_with_error():
+    """Trend with a band with model error of the chance, of all lettings and of the registration."""
+    rows = letting_frame(("trend",))
+    for indicator, error in (("slaagkans_D2_regulier", 0.01), ("lettings", 30.0), ("registration_mean", 2.0)):
+        rows = with_error(rows, indicator, error)
+    assumptions = {"trend": letting_assumptions("trend")}
+    return told_of(rows, assumptions, reference="trend", milestones=MILESTONES)
+
+
+def test_the_answer_gives_bands_with_model_error_where_that_is_known():
+    said = [plain(sentence) for sentence in answer_sentences(told_with_error(), {})]
+    # 2026: 4.4 % ± 0.5 % by the draws and ± 1 % more; 200 ± 10 and ± 30 more; 9.0 − 4 × 0.1 = 8.6 ± 2
+    assert "(D2 regulier); band met modelfout: 2,9 % tot 5,9 %. In 2022 is dat 4,0 %." in said[0]
+    assert said[1].startswith("In 2026 worden 200 woningen verhuurd (band met modelfout: 160 tot 240): 100 via")
+    registration = next(sentence for sentence in said if "ingeschreven" in sentence)
+    assert "staat gemiddeld 8,6 jaar (band met modelfout: 6,6 tot 10,6) ingeschreven; acht van" in registration
+
+
+def test_a_band_with_model_error_is_marked_in_the_table():
+    found = next(one for one in tables_of(told_with_error()) if one.stem == "toewijzing")
+    assert found.caption.endswith("met p5 en p95; met * de band met modelfout")
+    figures = {name: plain(figures[1]) for name, _, figures in found.rows}
+    assert figures[labels.INDICATORS["slaagkans_D2_regulier"].name] == "4,4 % (2,9 tot 5,9 %)*"
+    assert figures[labels.INDICATORS["nonregular_share"].name] == "32,0 % (30,0 tot 34,0 %)"
+
+
+def test_only_all_channels_together_have_a_model_error(let):
+    known = replace(let, indicators=with_error(let.indicators, "lettings", 30.0))
+    before, after = charts_of(let)["verhuringen"], charts_of(known)["verhuringen"]
+    assert [bool(after.tables[f"levels{place}"]) for place in range(5)] == [True, False, False, False, False]
+    assert not any(before.tables[f"levels{place}"] for place in range(5))
+    assert "alle kanalen samen" in " ".join(after.subtitle)
+
+
+def test_the_chart_of_registration_tells_the_mean_with_model_error(let_alone):
+    known = replace(let_alone, indicators=with_error(let_alone.indicators, "registration_mean", 2.0))
+    caption = charts_of(known)["inschrijfduur"].caption
+    assert "Het gemiddelde is er, met de band met modelfout, 8,6 jaar in 2026 (6,6 tot 10,6)" in caption
+    assert "modelfout" not in charts_of(let_alone)["inschrijfduur"].caption
 
 
 def test_the_report_leads_with_the_chance_of_regular_seekers_in_every_scenario(let):

@@ -26,6 +26,12 @@ TEMPLATES = (
 )
 
 
+BACKTEST = pd.DataFrame(
+    [("net_growth", 2018, 2019, 100.0, 150.0)],
+    columns=["model_indicator", "known_until", "year", "published", "predicted"],
+)
+
+
 @pytest.fixture(scope="module")
 def panel(tmp_path_factory: pytest.TempPathFactory) -> Panel:
     params = invented_params(tmp_path_factory.mktemp("paneel") / "polder")
@@ -38,7 +44,7 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> Panel:
 
 @pytest.fixture(scope="module")
 def answers(panel: Panel) -> Answers:
-    return Answers(panel.reference, panel.opening, seed=1, draws=DRAWS)
+    return Answers(panel.reference, panel.opening, seed=1, draws=DRAWS, terugblik=BACKTEST)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,14 @@ def exact(panel: Panel, answers: Answers) -> Answer:
     answers.wait()
     assert isinstance(done[0], Answer), done
     return done[0]
+
+
+def test_only_the_full_answer_shows_bands_with_model_error(quick: Answer, exact: Answer, panel: Panel):
+    assert not quick.has_level_bands
+    assert exact.has_level_bands
+    stock = draw_view("Voorraad", exact, panel.opening)[0]
+    assert {row["scenario"] for row in stock.tables["levels"]} == {one.scenario for one in exact.results}
+    assert "band met modelfout" in " ".join(stock.subtitle)
 
 
 def test_never_more_than_three_charts_are_in_view():
@@ -155,7 +169,8 @@ def test_the_bias_of_the_expectation_is_told_where_draws_show_it(exact: Answer):
         for member, value in zip("ab", values, strict=True)
     ]
     names = ["indicator", "dimension", "member", "year", "statistic", "value"]
-    found = bias_of(pd.DataFrame(rows, columns=names), draws=4)
+    of_city = [("lettings", "total", "total", 2022, statistic, 10.0) for statistic in ("low", "high")]
+    found = bias_of(pd.DataFrame([*rows, *of_city], columns=names), draws=4)
     # three standard errors are 3 x 0.02 / 3.29 / 2 = 0.009: 0.02 is shown, and 0.005 may be luck
     assert found["member"].tolist() == ["a"]
     assert found["bias"].tolist() == pytest.approx([0.2])

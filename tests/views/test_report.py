@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from tests.views.conftest import with_error
 from woonscenario.views import labels
 from woonscenario.views.answer import about_floors, completions_sentences, temporary_sentences
 from woonscenario.views.caveats import about_target
@@ -112,6 +113,15 @@ def test_the_answer_gives_the_spread_of_the_draws(html):
     assert "4.552 tot 4.648" in html
 
 
+def test_the_answer_gives_the_band_with_model_error_where_that_is_known(comparison):
+    html = render_report(replace(comparison, indicators=with_error(comparison.indicators, "social_stock", 50.0)))
+    assert "In trend loopt de band met modelfout van 4.502 tot 4.698." in html
+    assert "Band met modelfout" in html
+    assert "4.502 tot 4.698" in html
+    assert "ten minste zo breed als het model er toen naast zat" in html
+    assert "liggen negen van de tien trekkingen tussen" not in html
+
+
 def text_of(html: str) -> str:
     return " ".join(unescape(re.sub("<[^>]+>", " ", html)).split())
 
@@ -181,7 +191,8 @@ def test_the_band_is_said_to_be_luck_and_the_ranges_that_vary(html):
     said = text_of(html)
     assert "welke woningen vrijkomen, samen met de bandbreedten van planuitval zachte plannen." in said
     assert "Alle andere aannamen staan vast" in said
-    assert "van de sociale voorraad: 66 % in plan, 66 % in trend en 66 % in ambitie." in said.replace("\u00a0", " ")
+    shares = [f"66 % in {name} (van plannen: 60 %)" for name in ("plan", "trend", "ambitie")]
+    assert f"van de sociale voorraad: {labels.listing(shares)}." in said.replace("\u00a0", " ")
 
 
 def test_the_band_is_said_to_be_chance_alone_where_ranges_are_fixed(comparison):

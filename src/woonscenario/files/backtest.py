@@ -11,7 +11,8 @@ from woonscenario.files.csv_tables import read_table
 from woonscenario.files.problems import shown_path
 from woonscenario.files.table_writer import table_text
 from woonscenario.files.terugblik import FOLDER, read_plan
-from woonscenario.model.tables import NO, YES, Column, Table
+from woonscenario.model.level_bands import with_level_bands
+from woonscenario.model.tables import NO, YES, Column, Opening, Results, Table
 from woonscenario.model.tables.columns import text
 
 BACKTEST = Table(
@@ -113,3 +114,11 @@ def terugblik_of(params_folder: Path, observed: pd.DataFrame) -> pd.DataFrame:
         inside=kept["inside"].map({True: YES, False: NO}),
     )
     return told[names].reset_index(drop=True)
+
+
+def with_model_error(results: Results, params_folder: Path | str, opening: Opening) -> Results:
+    """Add to a run the bands of levels that hold the error of the backtest in a params folder; without one, none.
+
+    Raises BadInput.
+    """
+    return with_level_bands(results, terugblik_of(Path(params_folder), opening.observed))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from woonscenario.files.backtest import terugblik_of
 from woonscenario.files.headings import named_scenarios, scenario_paths
 from woonscenario.files.manifest import run_id
 from woonscenario.files.opening import load_opening, unlike_observed
@@ -20,6 +21,9 @@ from woonscenario.model.city import misfits
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import Opening
 from woonscenario.runs.identity import hash_inputs, identity_of, program_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOTEBOOK = "scenario"
 CHANGED = "De invoer is tijdens de run gewijzigd; er is niets bewaard. Start opnieuw."
@@ -39,12 +43,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Job:
-    """One scenario, ready to run."""
+    """One scenario, ready to run; `terugblik` is the backtest that a run keeps."""
 
     asked: str
     loaded: LoadedScenario
     opening: Opening
     basis: Basis
+    terugblik: pd.DataFrame
     identity: Mapping[str, Any]
 
     @property
@@ -76,6 +81,7 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
     loaded = {name: _collect(problems, load_scenario, name, settings.params, settings.overrides) for name in asked}
     inputs = {name: hash_inputs(settings.params, one, name) for name, one in loaded.items() if one}
     opening = _collect(problems, load_opening, settings.params)
+    terugblik = None if opening is None else _collect(problems, terugblik_of, settings.params, opening.observed)
     named = {one.source for scenario in loaded.values() if scenario for one in scenario.assumptions}
     problems.extend(_collect(problems, problems_of_run, settings.params, named) or ())
     if opening is not None:
@@ -94,7 +100,7 @@ def prepare(names: Sequence[str], settings: Settings) -> list[Job]:
             draws=settings.draws,
             seed=settings.seed,
         )
-        jobs.append(Job(name, scenario, opening, basis, identity))
+        jobs.append(Job(name, scenario, opening, basis, terugblik, identity))
     # One scenario given by name and by path is one run.
     return list({job.folder_name: job for job in jobs}.values())
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from woonscenario.files.account import check_account
-from woonscenario.files.backtest import TERUGBLIK, terugblik_of
+from woonscenario.files.backtest import TERUGBLIK
 from woonscenario.files.comparison import read_saved_run
 from woonscenario.files.manifest import SCENARIO, read_manifest, run_id, write_manifest
 from woonscenario.files.notebook import canonical_notebook
@@ -103,7 +103,7 @@ def _facts(job: Job, settings: Settings) -> dict[str, pd.DataFrame]:
         OBSERVED.name: job.opening.observed,
         SOURCES.name: _used_sources(job, settings),
         OPENING_STATUSES.name: count_statuses(job.opening),
-        TERUGBLIK.name: terugblik_of(settings.params, job.opening.observed),
+        TERUGBLIK.name: job.terugblik,
     }
 
 

@@ -238,11 +238,14 @@ def _reference_cell(stock: Series, name: str, reference: str, year: int, verdict
 
 
 def _spread(stock: Series, leader: str, year: int) -> str:
-    band = _band(stock, leader, year, " en ")
+    has_level = stock.point(leader, year).has_level
+    band = _band(stock, leader, year, " tot " if has_level else " en ")
     if band in ("", labels.NO_BAND):
         return ""
+    if has_level:
+        return f" In {leader} loopt de band met modelfout van {band}."
     return f" In {leader} liggen negen van de tien trekkingen tussen {band}."
 
 
 def _band(stock: Series, name: str, year: int, between: str = " tot ") -> str:
-    return labels.band(stock.point(name, year).p05, stock.point(name, year).p95, between)
+    return labels.band(*stock.point(name, year).band, between)

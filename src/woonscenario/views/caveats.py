@@ -15,6 +15,11 @@ TARGET, POLICY, OFFERED_MIX = "targets.net_growth", "production.policy", "harmon
 TO_TARGET = "net_growth"
 RANGES, FIXED = "uncertainty.ranges", "fixed"
 ROUNDING = "Alle cijfers zijn afgerond. Door afronding kunnen verschillen één woning of 0,1 procentpunt afwijken."
+WITH_ERROR = (
+    "De band van de voorraad, en van elk ander niveau van de stad waarvan de terugblik de fout kent, is ten minste zo "
+    "breed als het model er toen naast zat op dezelfde afstand in jaren (de modelfout). Verschillen tussen scenario's "
+    "rusten op gepaarde trekkingen; daaruit valt die fout weg."
+)
 _STATUS_CLAUSES = {
     "feit": "staat zo in de bron",
     "afgeleid": "is berekend uit cijfers van de bron",
@@ -68,13 +73,16 @@ def about_bands(
     if not draws:
         return ["De cijfers zijn verwachtingen; deze run heeft geen trekkingen, dus ook geen band."]
     varied = {name: varying(assumptions[name]) for name in names}
+    stock = series_of(indicators, "social_stock")
+    percentiles = f"(5e tot 95e percentiel van {labels.number(draws)} trekkingen)"
     sentences = [
         "De cijfers zijn verwachtingen.",
-        *_what_differs(varied, f"De band (5e tot 95e percentiel van {labels.number(draws)} trekkingen)"),
+        *([WITH_ERROR] if stock.has_level_band else []),
+        *_what_differs(varied, f"{'Wat de trekkingen geven' if stock.has_level_band else 'De band'} {percentiles}"),
         *_luck(spread[spread["scenario"].isin([name for name in names if varied[name]])]),
     ]
     chosen = [name for name in names if record(assumptions[name], POLICY).get("value") == labels.CHOICES[TO_TARGET]]
-    sure = series_of(indicators, "social_stock").bandless(names)
+    sure = stock.bandless(names)
     sentences += [
         f"Het scenario {name} haalt het doel omdat het zo is gemaakt: elk jaar wordt opgeleverd wat daarvoor nodig is. "
         f"Dat is geen voorspelling{', en daarom heeft de voorraad er geen band' if name in sure else ''}."
@@ -134,8 +142,8 @@ def _luck(spread: pd.DataFrame) -> list[str]:
         return []
     last = known[known["year"] == known["year"].max()]
     found = [
-        f"{labels.percent(share, 0)} in {name}"
-        for name, share in zip(last["scenario"], last["luck_share"], strict=True)
+        f"{labels.percent(luck, 0)} in {name} (van plannen: {labels.percent(plans, 0)})"
+        for name, luck, plans in zip(last["scenario"], last["luck_share"], last["plan_luck_share"], strict=True)
     ]
     return [
         f"Toeval is op 1 januari {last['year'].iloc[0]} dit deel van de spreiding (variantie) van de sociale voorraad: "

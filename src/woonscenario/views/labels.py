@@ -175,15 +175,23 @@ STATISTICS = {
     "p05": "5e percentiel",
     "p50": "mediaan",
     "p95": "95e percentiel",
+    "low": "ondergrens met modelfout",
+    "high": "bovengrens met modelfout",
 }
 CHANCE = "toeval en de bandbreedten van productie, verkoop en mutatie, of alleen toeval als aannamen vaststaan"
 """What a band stands for."""
+AS_WRONG = (
+    "de fout van de terugblik op die afstand in jaren; na drie jaar groeit die met de wortel van de afstand (aanname)"
+)
+"""How far the limit of a band of a level lies from the expectation at least."""
 STATISTIC_DEFINITIONS = {
     "expected": "de rekening met kansen in plaats van toeval; de hoofduitkomst",
     "mean": "gemiddelde over alle trekkingen",
     "p05": f"een op de twintig trekkingen ligt eronder; {CHANCE}",
     "p50": "de helft van de trekkingen ligt eronder",
     "p95": f"een op de twintig trekkingen ligt erboven; {CHANCE}",
+    "low": f"5e percentiel, of lager: ten minste zo ver onder de verwachting als {AS_WRONG}",
+    "high": f"95e percentiel, of hoger: ten minste zo ver boven de verwachting als {AS_WRONG}",
 }
 CHOICES = {
     "projects": "projectenlijst, daarna het programma",

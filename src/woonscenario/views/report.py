@@ -47,7 +47,7 @@ NOT_MODELLED = (
     "Hoe de particuliere sociale huur verandert. Die is een opgegeven reeks, geen uitkomst van het model.",
     "Wat huurbeleid met huurklassen doet zolang een huurverdeling ontbreekt: huurverhoging telt dan niet mee.",
 )
-BAND_HEADING = "Band (negen van tien trekkingen)"
+BAND_HEADING, LEVEL_HEADING = "Band (negen van tien trekkingen)", "Band met modelfout"
 LEAST_CUT = 0.5
 """Smaller cuts [dwellings] are rounding to a reader and stay in the table requests.csv."""
 
@@ -202,7 +202,7 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "other_rows": other_rows(given.indicators, given.names, given.milestones),
         "about_norms": about_norms(given.events, given.names),
         "norm_rows": crossed(given.events).to_dict("records"),
-        "band_heading": BAND_HEADING,
+        "band_heading": LEVEL_HEADING if stock.has_level_band else BAND_HEADING,
         "floors_differ": floors_differ(given.kernvoorraad_floors),
         "about_target": caveats.about_target(given.assumptions, given.sources),
         "about_concepts": caveats.about_concepts(given.assumptions[given.leader], given.leader, given.sources),

@@ -10,20 +10,33 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from woonscenario.model.tables import EXPECTED, TOTAL
+from woonscenario.model.tables import EXPECTED, HIGH, LOW, TOTAL
 
 MEAN = "mean"
-_OF_EXPECTATION = {EXPECTED: "expected", "p05": "p05", "p95": "p95"}
-_OF_DRAWS = {MEAN: "expected", "p05": "p05", "p95": "p95"}
+_LIMITS = {"p05": "p05", "p95": "p95", LOW: "low", HIGH: "high"}
+_OF_EXPECTATION = {EXPECTED: "expected", **_LIMITS}
+_OF_DRAWS = {MEAN: "expected", **_LIMITS}
 """Which field of a point holds which statistic."""
 
 
 class Point(NamedTuple):
-    """One year of a series; `p05` and `p95` are NaN without draws."""
+    """One year of a series; `p05` and `p95` are NaN without draws, `low` and `high` where no model error is known."""
 
     expected: float = nan
     p05: float = nan
     p95: float = nan
+    low: float = nan
+    high: float = nan
+
+    @property
+    def has_level(self) -> bool:
+        """Tell whether the band holds the model error."""
+        return not isnan(self.low + self.high)
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The limits of the band: with the model error where it is known, and else of the draws alone."""
+        return (self.low, self.high) if self.has_level else (self.p05, self.p95)
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,11 @@ class Series:
     def has_band(self) -> bool:
         """Tell whether it carries p05 and p95."""
         return any(not isnan(point.p05) for *_, point in self) and any(not isnan(point.p95) for *_, point in self)
+
+    @property
+    def has_level_band(self) -> bool:
+        """Tell whether a band holds the model error."""
+        return any(point.has_level for *_, point in self)
 
     def of(self, names: Collection[str]) -> Series:
         """Keep some of the scenarios."""

@@ -45,8 +45,9 @@ def run_model(
     """Project a scenario: once in expectation and `draws` times by lot.
 
     When assumptions vary in the draws, up to LUCK_DRAWS draws are done again with their given values, to tell luck
-    apart. `progress` is told how many runs (the expectation, and each draw) were added. Raises AccountError when the
-    books do not balance, and ValueError when scenario and opening data do not fit together.
+    apart, and again with the fates of plans of the next draw, to tell the luck of plans apart. `progress` is told how
+    many runs (the expectation, and each draw) were added. Raises AccountError when the books do not balance, and
+    ValueError when scenario and opening data do not fit together.
     """
     city = city_of(scenario, opening)
     luck_draws = min(draws, LUCK_DRAWS) if vary_in_draws(scenario) else 0
@@ -58,9 +59,10 @@ def run_model(
         if progress:
             progress(chance.width)
     given = replace(city, scenario=scenario.model_copy(update={"ranges": ()}), demand=None)
-    for chance in _blocks(seed, luck_draws, BLOCK):
-        for at, (_, state, booked) in enumerate(project(given, chance)):
-            note(record.luck, chance, at, state, booked)
+    for series, plans_ahead in ((record.luck, 0), (record.swapped, 1)) if luck_draws else ():
+        chance = Chance(seed, luck_draws)
+        for at, (_, state, booked) in enumerate(project(given, chance, plans_ahead=plans_ahead)):
+            note(series, chance, at, state, booked)
     return results_of(record)
 
 
@@ -68,11 +70,16 @@ def _blocks(seed: int, draws: int, block: int) -> list[Chance]:
     return [Chance(seed, min(block, draws - first), first) for first in range(0, draws, block)]
 
 
-def project(city: City, chance: Chance) -> Iterator[tuple[int, State, Booked | None]]:
-    """Give the state on 1 January of every year, and what that year brings (in the last year nothing)."""
+def project(city: City, chance: Chance, *, plans_ahead: int = 0) -> Iterator[tuple[int, State, Booked | None]]:
+    """Give the state on 1 January of every year, and what that year brings (in the last year nothing).
+
+    Plans have the fates of the draw that comes `plans_ahead` later, and those of the first draws after the last one.
+    """
     state = _opening_state(city, chance)
     values = drawn(city.scenario, chance)
     fate = pipeline.fates(city.plans, city.scenario.production, values, chance)
+    if plans_ahead:
+        fate = np.roll(fate, -plans_ahead, axis=1)
     for year in city.scenario.years:
         following, booked = one_year(state, year, city, values, fate, chance)
         yield year, state, booked

@@ -78,13 +78,15 @@ class Booked:
 class Record:
     """What is kept of a run: figures of every draw; cells and requests of the expectation and the first draws.
 
-    `luck` holds the figures of draws in which every assumption has its given value.
+    `luck` holds the figures of draws in which every assumption has its given value, and `swapped` the same when plans
+    have the fates of the next draw.
     """
 
     city: City
     expected: indicators.Series
     drawn: indicators.Series
     luck: indicators.Series
+    swapped: indicators.Series
     stock: list[tuple[str, int, Array]] = field(default_factory=list)
     changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
     requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
@@ -99,6 +101,7 @@ def start_record(city: City, draws: int, luck_draws: int = 0) -> Record:
         city,
         indicators.empty_series(city.scenario, city.cells, 1, np.float64, number_of_figures(city)),
         indicators.empty_series(city.scenario, city.cells, draws, np.int32, number_of_figures(city)),
+        indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
         indicators.empty_series(city.scenario, city.cells, luck_draws, np.int32),
     )
 

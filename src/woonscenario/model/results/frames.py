@@ -61,7 +61,7 @@ def results_of(record: Record) -> Results:
         requests=requests,
         indicators=_indicator_table(name, expected, drawn),
         events=_event_table(record.city, expected, drawn),
-        spread=spread_table(name, record.city.scenario.horizon.start_year, record.drawn, record.luck),
+        spread=spread_table(name, record.city.scenario.horizon.start_year, record.drawn, record.luck, record.swapped),
         figures=_figure_table(record.city.scenario, drawn),
         largest_residual=record.largest_residual,
         warnings=tuple(_warnings(record)),

@@ -35,6 +35,8 @@ CHANNEL, GROUP, REASON, COHORT = "channel", "group", "reason", "cohort"
 
 EXPECTED = "expected"
 """The `draw` of the run in expectation."""
+LOW, HIGH = "low", "high"
+"""Statistics: the limits of a band that is at least as wide as the model was wrong before."""
 KEPT_DRAWS = 3
 """Draws whose cells are written out in full."""
 KEPT_FIGURES = 1000

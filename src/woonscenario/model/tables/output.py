@@ -10,6 +10,8 @@ from woonscenario.model.tables.columns import (
     DAEB_COLUMN,
     EXPECTED,
     FACTS,
+    HIGH,
+    LOW,
     OWNER_COLUMN,
     RENT_CLASS_COLUMN,
     REQUESTED,
@@ -76,8 +78,9 @@ INDICATORS = Table(
         text("unit", "Eenheid"),
         text(
             "statistic",
-            "expected: de verwachting; mean, p05, p50, p95: gemiddelde en percentielen over de trekkingen",
-            words=(EXPECTED, "mean", "p05", "p50", "p95"),
+            "expected: de verwachting; mean, p05, p50, p95: gemiddelde en percentielen over de trekkingen; low, high: "
+            "de band met modelfout, van niveaus van de stad waarvan de terugblik de fout kent",
+            words=(EXPECTED, "mean", "p05", "p50", "p95", LOW, HIGH),
         ),
         Column("value", "number", "zie unit", "Waarde"),
     ),
@@ -112,13 +115,24 @@ SPREAD = Table(
             "luck_share",
             "share",
             "aandeel",
-            "Deel van de variantie dat toeval is; de rest komt van onzekere aannamen. Leeg als er geen spreiding is",
+            "Deel van de variantie dat toeval is, dat van plannen inbegrepen; de rest komt van onzekere aannamen. Leeg "
+            "als er geen spreiding is",
+            optional=True,
+            at_least=0,
+            at_most=1,
+        ),
+        Column(
+            "plan_luck_share",
+            "share",
+            "aandeel",
+            "Deel van de variantie dat toeval van plannen is (uitval en vertraging); de rest van luck_share is ander "
+            "toeval, zoals welke woningen vrijkomen",
             optional=True,
             at_least=0,
             at_most=1,
         ),
     ),
-    "Hoeveel van de spreiding toeval is en hoeveel onzekerheid over aannamen",
+    "Hoeveel van de spreiding toeval is, van plannen en ander, en hoeveel onzekerheid over aannamen",
     may_be_empty=True,
 )
 FIGURES = Table(

@@ -52,7 +52,7 @@ def kernvoorraad_against_floor(
     ]
     tables = {
         "milestones": points.rows_of_milestones(milestones),
-        "bands": points.rows_of_bands(share, lines),
+        **points.tables_of_bands(share, lines),
         "lines": points.rows_of_lines(share, lines),
         "target": points.rows_of_years([(first, drawn), (last, drawn)]),
         "ends": points.rows_of_ends(ends, last, domain),
@@ -84,7 +84,7 @@ def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Tem
     y = parts.value_axis("aandeel van de sociale voorraad", UNIT)
     layers = [
         *parts.milestone_rules(x),
-        parts.bands(lines, x),
+        *parts.bands(lines, x),
         parts.target_line(x, y),
         parts.scenario_lines(lines, x, y, UNIT),
         parts.end_labels(x, y),

@@ -24,6 +24,8 @@ from woonscenario.views.letting.told import REGULAR_CHANCE, Marks, of_letting, y
 from woonscenario.views.series import Series, scenarios_in, series_by_member, series_of
 
 SHARE = "aandeel"
+ALL_CHANNELS = "Alle kanalen"
+ERROR_OF_ALL = "De modelfout is alleen van alle kanalen samen bekend."
 STEMS = ("kansen", "kans-per-groep", "verhuringen", "niet-regulier", "achterstand", "inschrijfduur")
 """File stems of the charts of letting, in reading order."""
 
@@ -152,7 +154,7 @@ def _over_years(
     ends += [(f"{name} {labels.percent(value, 0)}", labels.TARGET_COLOUR, value) for name, value in goals]
     tables = {
         "milestones": points.rows_of_milestones([year for year in shared.milestones if first <= year <= last]),
-        "bands": points.rows_of_bands(series, shared.lines),
+        **points.tables_of_bands(series, shared.lines),
         **{
             f"target{place}": points.rows_of_years([(first, value), (last, value)])
             for place, (_, value) in enumerate(goals)
@@ -170,7 +172,7 @@ def _template(lines: tuple[Line, ...], first: int, last: int, title: str, goals:
     y = parts.value_axis(title, SHARE)
     layers = [
         *parts.milestone_rules(x),
-        parts.bands(lines, x),
+        *parts.bands(lines, x),
         *(parts.target_line(x, y, str(place)) for place in range(goals)),
         parts.scenario_lines(lines, x, y, SHARE),
         parts.end_labels(x, y),
@@ -186,9 +188,10 @@ def _in_panels(shared: _Shared, drawn: Sequence[Panel]) -> tuple[Template, dict[
 
 def _lettings(shared: _Shared) -> Picture:
     let = series_by_member(shared.rows, "lettings", CHANNEL, drawn=True)
+    channels = {words: let[channel].of(shared.names) for channel, words in CHANNELS.items()}
     drawn = [
-        Panel(words, let[channel].of(shared.names), "woningen per jaar", "woningen/jaar")
-        for channel, words in CHANNELS.items()
+        Panel(title, series, "woningen per jaar", "woningen/jaar")
+        for title, series in ({ALL_CHANNELS: shared.series("lettings")} | channels).items()
     ]
     first, last = min(panel.series.first_year for panel in drawn), max(panel.series.last_year for panel in drawn)
     found = "; ".join(f"{panel.title.lower()} {_courses(shared, panel.series, panel.unit)}" for panel in drawn)
@@ -196,9 +199,10 @@ def _lettings(shared: _Shared) -> Picture:
         "Woningen per kalenderjaar. Aanbodmodel, loting en urgentie zijn advertenties; bemiddeling is direct.",
         OWN_SCALE,
         *points.about_bands(shared.lines, "woningen", *(panel.series for panel in drawn)),
+        *([ERROR_OF_ALL] if drawn[0].series.has_level_band else []),
         *about_lines(shared.lines, shared.leader),
     ]
-    total = {year: sum(panel.series.at(shared.leader, year) for panel in drawn) for year in (first, last)}
+    total = {year: drawn[0].series.at(shared.leader, year) for year in (first, last)}
     numbers = labels.listing([f"{labels.number(value)} in {at}" for at, value in total.items()])
     return shared.filled(
         *_in_panels(shared, drawn),

@@ -105,7 +105,7 @@ def _panel(shape: Shape, lines: tuple[Line, ...], place: str, width: int) -> alt
     y = parts.value_axis(shape.axis, shape.unit, place)
     return alt.layer(
         parts.milestone_rules(x, place)[0],
-        parts.bands(lines, x, place),
+        *parts.bands(lines, x, place),
         parts.scenario_lines(lines, x, y, shape.unit, place),
         parts.end_labels(x, y, place),
     ).properties(width=width, height=PANEL_HEIGHT, title=heading(shape.title))
@@ -115,7 +115,7 @@ def _tables(panel: Panel, lines: Sequence[Line], milestones: Sequence[int]) -> d
     series, last = panel.series, panel.series.last_year
     return {
         "milestones": points.rows_of_milestones([year for year in milestones if series.first_year <= year <= last]),
-        "bands": points.rows_of_bands(series, lines),
+        **points.tables_of_bands(series, lines),
         "lines": points.rows_of_lines(series, lines),
         "ends": points.rows_of_ends(_ends(panel, lines), last, panel.domain, height=PANEL_HEIGHT),
     }

@@ -16,6 +16,7 @@ LABEL_HEIGHT = 17
 HIDING = 0.005
 """Share of the range of all lines that the heavy one covers."""
 NINE_OF_TEN = "negen van de tien trekkingen (5e tot 95e percentiel)"
+WITH_ERROR = "Tussen dunne lijnen: de band met modelfout, ten minste zo breed als de fout van de terugblik"
 NO_WIDTH = "Zonder band: alle trekkingen geven hetzelfde."
 End = tuple[str, str, float]
 """Text, colour and value of the end of a line."""
@@ -26,13 +27,21 @@ def rows_of_lines(series: Series, lines: Sequence[Line]) -> Rows:
     return [{"scenario": name, "year": year, "expected": at.expected} for name, year, at in _heavy_last(series, lines)]
 
 
-def rows_of_bands(series: Series, lines: Sequence[Line]) -> Rows:
-    """Give the table of bands, in the order of the lines."""
-    return [
-        {"scenario": name, "year": year, "p05": at.p05, "p95": at.p95}
-        for name, year, at in _heavy_last(series, lines)
-        if not isnan(at.p05 + at.p95)
-    ]
+def tables_of_bands(series: Series, lines: Sequence[Line]) -> dict[str, Rows]:
+    """Give the tables of bands, with the model error and of the draws alone, in the order of the lines."""
+    ordered = _heavy_last(series, lines)
+    return {
+        "levels": [
+            {"scenario": name, "year": year, "low": at.low, "high": at.high}
+            for name, year, at in ordered
+            if at.has_level
+        ],
+        "bands": [
+            {"scenario": name, "year": year, "p05": at.p05, "p95": at.p95}
+            for name, year, at in ordered
+            if not isnan(at.p05 + at.p95)
+        ],
+    }
 
 
 def _heavy_last(series: Series, lines: Sequence[Line]) -> list[tuple[str, int, Point]]:
@@ -92,6 +101,8 @@ def about_bands(lines: Sequence[Line], unit: str, *shown: Series) -> list[str]:
     if len(without) == len(lines):
         return [NO_WIDTH]
     remark = f" Zonder band: {labels.listing(without)}." if without else ""
+    if any(series.has_level_band for series in shown):
+        return [f"{WITH_ERROR}. Donkerder vlak: {NINE_OF_TEN}.{remark}"]
     return [f"Gekleurd vlak: {NINE_OF_TEN}.{remark}"]
 
 

@@ -86,7 +86,7 @@ def _tables(shown: _Shown, milestones: Sequence[int]) -> dict[str, Rows]:
     return {
         "bars": points.rows_of_years(shown.planned, scenario="gepland"),
         "milestones": points.rows_of_milestones(dated, year_is_a_span=True),
-        "bands": points.rows_of_bands(own, shown.lines),
+        **points.tables_of_bands(own, shown.lines),
         "lines": points.rows_of_lines(shown.built, shown.lines),
         "dots": points.rows_of_years(shown.dots, scenario="waargenomen"),
         "ends": points.rows_of_ends(ends, shown.last + 0.5, shown.domain),
@@ -104,7 +104,7 @@ def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Tem
     layers = [
         bars.encode(x=x, y=y),
         *parts.milestone_rules(x),
-        parts.bands(lines, x),
+        *parts.bands(lines, x),
         parts.scenario_lines(lines, x, y, UNIT),
         parts.observed_dots(x, y, UNIT),
         parts.end_labels(x, y),

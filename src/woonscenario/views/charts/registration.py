@@ -66,7 +66,7 @@ def registration_at_letting(
         {"domain": domain},
         "Inschrijfduur bij verhuring in het aanbodmodel",
         subtitle,
-        _in_short(years, leader),
+        f"{_in_short(years, leader)}{_mean_with_error(rows, leader, milestones)}",
         f"Lijngrafiek van de inschrijfduur bij verhuring. {_in_words(years, milestones)}",
         run_id=run_id,
         width=width,
@@ -148,6 +148,18 @@ def _in_short(years: Mapping[str, Durations], leader: str) -> str:
         ends = [f"{labels.number(own[year]['p50'], 1)} jaar in {year}" for year in (min(own), max(own))]
         found.append(f"in {name} van {ends[0]} naar {ends[1]}")
     return f"De mediaan van de inschrijfduur in het aanbodmodel gaat {labels.listing(found)}."
+
+
+def _mean_with_error(rows: pd.DataFrame, leader: str, milestones: Sequence[int]) -> str:
+    """Say the mean of a scenario at the milestones with the band that holds the model error; empty where unknown."""
+    known = series_of(rows, "registration_mean", drawn=True).own(leader)
+    found = [
+        f"{labels.number(known[year].expected, 1)} jaar in {year} ({' tot '.join(limits)})"
+        for year in dict.fromkeys(min(year, max(known, default=year)) for year in milestones)
+        if year in known and known[year].has_level
+        for limits in [[labels.number(limit, 1) for limit in known[year].band]]
+    ]
+    return f" Het gemiddelde is er, met de band met modelfout, {labels.listing(found)}." if found else ""
 
 
 def _in_words(years: Mapping[str, Durations], milestones: Sequence[int]) -> str:

@@ -51,7 +51,7 @@ def stock_against_target(
     ]
     tables = {
         "milestones": points.rows_of_milestones(milestones),
-        "bands": points.rows_of_bands(stock, lines),
+        **points.tables_of_bands(stock, lines),
         "lines": points.rows_of_lines(stock, lines),
         "target": points.rows_of_years(target),
         "dots": points.rows_of_years(dots, scenario="waargenomen"),
@@ -84,7 +84,7 @@ def _template(lines: tuple[Line, ...], first: int, last: int, width: int) -> Tem
     y = parts.value_axis("woningen", UNIT)
     layers = [
         *parts.milestone_rules(x),
-        parts.bands(lines, x),
+        *parts.bands(lines, x),
         parts.scenario_lines(lines, x, y, UNIT),
         parts.target_line(x, y),
         parts.observed_dots(x, y, UNIT),

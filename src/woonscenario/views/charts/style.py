@@ -120,11 +120,12 @@ def heaviest(lines: Sequence[Line]) -> Line:
 
 def colour_of(lines: Sequence[Line]) -> alt.Color:
     """Give the colour channel of lines that share the field `scenario`."""
-    return alt.Color(
-        "scenario:N",
-        scale=alt.Scale(domain=[line.name for line in lines], range=[line.colour for line in lines]),
-        legend=None,
-    )
+    return alt.Color("scenario:N", scale=colours_of(lines), legend=None)
+
+
+def colours_of(lines: Sequence[Line]) -> alt.Scale:
+    """Give the colours of lines by scenario."""
+    return alt.Scale(domain=[line.name for line in lines], range=[line.colour for line in lines])
 
 
 def rounded_domain(values: Sequence[float], *, from_zero: bool = False, steps: int = 6) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from woonscenario.files.noise import DIFFERENCE, NO_DIFFERENCE
-from woonscenario.model.tables import CHANNEL, GROUP
+from woonscenario.model.tables import CHANNEL, GROUP, HIGH, LOW
 from woonscenario.views import labels
 from woonscenario.views.letting.texts import BY_CHANNEL, CHANNELS, group_name
 from woonscenario.views.letting.told import REGULAR_CHANCE, Told, spans
@@ -43,19 +43,35 @@ def chance_of(told: Told, name: str) -> str:
     """Say the chance of a regular seeker in a year (D2 regulier), beside that at the start."""
     chance, low, high = (_share(told, REGULAR_CHANCE, name, told.year, at) for at in ("mean", "p05", "p95"))
     band = "" if low == high else f"; negen van de tien trekkingen liggen tussen {low} en {high}"
+    if error := with_error(told, REGULAR_CHANCE, name, "aandeel"):
+        band = f"; {error}"
     return (
         f"Wie in {told.year} zonder urgentie zoekt, heeft dat jaar in {name} {chance} kans op een woning via een "
         f"advertentie (D2 regulier){band}. In {told.start} is dat {_share(told, REGULAR_CHANCE, name, told.start)}."
     )
 
 
+def with_error(told: Told, indicator: str, name: str, unit: str) -> str:
+    """Say the band of a level in the year that is told; empty where the model error is not known."""
+    limits = [told.at(indicator, name, told.year, statistic=statistic) for statistic in (LOW, HIGH)]
+    if any(map(math.isnan, limits)):
+        return ""
+    low, high = (labels.by_unit(limit, unit) for limit in limits)
+    return f"band met modelfout: {low} tot {high}"
+
+
 def lettings_of(told: Told, name: str) -> str:
     """Say how many dwellings are let, and through which channel."""
     (now, channels), (then, channels_then) = (_lettings(told, name, year) for year in (told.year, told.start))
+    error = _between(with_error(told, "lettings", name, "woningen"))
     return (
-        f"In {told.year} worden {now} woningen verhuurd: {channels}. In {told.start} zijn dat er {then}: "
+        f"In {told.year} worden {now} woningen verhuurd{error}: {channels}. In {told.start} zijn dat er {then}: "
         f"{channels_then}."
     )
+
+
+def _between(error: str) -> str:
+    return f" ({error})" if error else ""
 
 
 def _lettings(told: Told, name: str, year: int) -> tuple[str, str]:
@@ -113,9 +129,10 @@ def registration_of(told: Told, name: str) -> str:
         labels.number(told.at(f"registration_{part}", name, year), 1)
         for part, year in (("mean", told.year), ("p10", told.year), ("p90", told.year), ("mean", told.start))
     )
+    error = _between(with_error(told, "registration_mean", name, "jaar"))
     return (
-        f"Wie in {told.year} via het aanbodmodel een woning krijgt, staat gemiddeld {mean} jaar ingeschreven; acht van "
-        f"de tien tussen {low} en {high} jaar (p10 tot p90). In {told.start} is het gemiddelde {then} jaar."
+        f"Wie in {told.year} via het aanbodmodel een woning krijgt, staat gemiddeld {mean} jaar{error} ingeschreven; "
+        f"acht van de tien tussen {low} en {high} jaar (p10 tot p90). In {told.start} is het gemiddelde {then} jaar."
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from woonscenario.model.tables import CHANNEL, GROUP, OWNER, REASON, TOTAL, WIJK
+from woonscenario.model.tables import CHANNEL, GROUP, HIGH, LOW, OWNER, REASON, TOTAL, WIJK
 from woonscenario.views import labels
 from woonscenario.views.letting.answer import gain_of
 from woonscenario.views.letting.texts import CHANNELS, REASONS, group_name
@@ -41,6 +41,8 @@ CITY = (
     "carried_over",
 )
 """Indicators of the whole city in the order of the table."""
+WITH_ERROR = "*"
+"""Marks a band that holds the model error."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def milestone_tables(told: Told) -> Iterator[TextTable]:
 
 def _of_city(told: Told, stem: str, caption: str, columns: Sequence[Column], heads: Sequence[str]) -> TextTable:
     caption += ": gemiddelde van de trekkingen, met p5 en p95"
+    if any(key[5] == LOW for key in told.values):
+        caption += f"; met {WITH_ERROR} de band met modelfout"
     lettings = [
         (f"Verhuringen, {words.lower()}", "lettings", "woningen/jaar", CHANNEL, channel)
         for channel, words in CHANNELS.items()
@@ -93,13 +97,18 @@ def _of_city(told: Told, stem: str, caption: str, columns: Sequence[Column], hea
 
 
 def _with_band(told: Told, column: Column, indicator: str, unit: str, dimension: str, member: str) -> str:
-    mean, low, high = (
+    mean, p05, p95, low, high = (
         labels.by_unit(told.at(indicator, *column, dimension=dimension, member=member, statistic=statistic), unit)
-        for statistic in ("mean", "p05", "p95")
+        for statistic in ("mean", "p05", "p95", LOW, HIGH)
     )
+    mark = ""
+    if labels.NO_VALUE in (low, high):
+        low, high = p05, p95
+    else:
+        mark = WITH_ERROR
     if low == high or labels.NO_VALUE in (low, high):
         return mean
-    return f"{mean} ({low.removesuffix(labels.NO_BREAK + '%')} tot {high})"
+    return f"{mean} ({low.removesuffix(labels.NO_BREAK + '%')} tot {high}){mark}"
 
 
 def group_tables(told: Told) -> Iterator[TextTable]:

@@ -10,8 +10,9 @@ from threading import Thread
 import pandas as pd
 
 from woonscenario.model.flow import run_model
+from woonscenario.model.level_bands import with_level_bands
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import CHANNEL, Opening, Results
+from woonscenario.model.tables import CHANNEL, LOW, Opening, Results
 from woonscenario.views.letting.told import Marks
 from woonscenario.views.panel.apart import run_apart
 
@@ -47,13 +48,21 @@ class Answer:
         return pd.concat([one.indicators for one in self.results], ignore_index=True)
 
     @property
+    def has_level_bands(self) -> bool:
+        """Tell whether bands of levels hold the model error."""
+        return bool((self.indicators["statistic"] == LOW).any())
+
+    @property
     def has_letting(self) -> bool:
         """Tell whether it says who gets a dwelling."""
         return all((one.indicators["dimension"] == CHANNEL).any() for one in self.results)
 
 
 class Answers:
-    """The answers of a panel: `shown` is the newest, `letting` the newest that says who gets a dwelling."""
+    """The answers of a panel: `shown` is the newest, `letting` the newest that says who gets a dwelling.
+
+    Bands of levels in an exact answer hold the error of the backtest `terugblik`.
+    """
 
     def __init__(
         self,
@@ -62,10 +71,11 @@ class Answers:
         *,
         seed: int,
         draws: int,
+        terugblik: pd.DataFrame | None = None,
         run: Run = run_model,
         run_by_lot: Run = run_apart,
     ) -> None:
-        self.opening, self.seed, self.draws = opening, seed, draws
+        self.opening, self.seed, self.draws, self.terugblik = opening, seed, draws, terugblik
         self.run, self.run_by_lot = run, run_by_lot
         self.reference = reference
         self.shown: Answer | None = None
@@ -151,7 +161,8 @@ class Answers:
         return {name: Marks(one.nonregular_share, one.signal_share) for name, one in allocations.items()}
 
     def _by_lot(self, scenario: Scenario, progress: Callable[[int], None]) -> Results:
-        return self.run_by_lot(scenario, self.opening, seed=self.seed, draws=self.draws, progress=progress)
+        found = self.run_by_lot(scenario, self.opening, seed=self.seed, draws=self.draws, progress=progress)
+        return found if self.terugblik is None else with_level_bands(found, self.terugblik)
 
 
 def _is_newer(answer: Answer, shown: Answer | None) -> bool:

@@ -14,6 +14,7 @@ from woonscenario.views.panel.figures import LETTING_FIGURES
 ERRORS = 3
 """How many standard errors of the mean make a difference that can be shown."""
 _OF_GROUPS = "slaagkans_D2_regulier"
+_COMPARED = (EXPECTED, "mean", "p05", "p95")
 _KEY = ["indicator", "dimension", "member", "year"]
 
 
@@ -30,7 +31,8 @@ def bias_words(full: Answer) -> str:
 
 def bias_of(indicators: pd.DataFrame, draws: int) -> pd.DataFrame:
     """Give what lies further from the mean of the draws than chance explains; `bias` [share of the mean] for each."""
-    wide = indicators.pivot(index=_KEY, columns="statistic", values="value").dropna().reset_index()
+    drawn = indicators[indicators["statistic"].isin(_COMPARED)]
+    wide = drawn.pivot(index=_KEY, columns="statistic", values="value").dropna().reset_index()
     error = (wide["p95"] - wide["p05"]) / WIDTH_OF_BAND / np.sqrt(draws)
     difference = wide[EXPECTED] - wide["mean"]
     shown = wide[(difference.abs() > ERRORS * error) & (wide["mean"] > 0)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from woonscenario.files.backtest import terugblik_of
 from woonscenario.files.headings import ScenarioHeading, list_scenarios, load_basis, scenario_paths
 from woonscenario.files.opening import load_opening
 from woonscenario.files.own_scenario import plain_record, record_of, save_own_scenario
@@ -43,6 +44,7 @@ class Panel:
         self.params = params
         self.basis = load_basis(params)
         self.opening = load_opening(params)
+        self.terugblik = terugblik_of(params, self.opening.observed)
         self.ground = read_ground(params)
         self.reference = self._resolved(self.basis.reference, {})
         self.controls = controls_of(self._settings(self.basis.reference), self.ground.members)

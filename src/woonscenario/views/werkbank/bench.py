@@ -54,7 +54,7 @@ class Werkbank:
 
     def __init__(self, panel: Panel, *, draws: int, seed: int, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.panel = panel
-        self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws)
+        self.answers = Answers(panel.reference, panel.opening, seed=seed, draws=draws, terugblik=panel.terugblik)
         self._loop = loop
         self._waiting: asyncio.TimerHandle | None = None
         self._bias = ""
@@ -207,7 +207,11 @@ class Werkbank:
             words = f"Verouderd: er staat een fout bij een knop. U ziet de laatste geldige uitkomst. {general}"
             return _told(words, "woon-status woon-stale")
         if shown and shown.draws:
-            words = f"Volledig gerekend: {labels.number(shown.draws)} trekkingen, met band van 5e tot 95e percentiel."
+            error = " Een band met modelfout is ten minste zo breed als de fout van de terugblik."
+            words = (
+                f"Volledig gerekend: {labels.number(shown.draws)} trekkingen, met band van 5e tot 95e percentiel."
+                f"{error if shown.has_level_bands else ''}"
+            )
             return _told(words, "woon-status")
         follows = " De volledige rekening volgt." if self.answers.draws else ""
         return _told(f"Voorlopig: de verwachting, zonder toeval.{follows} {self._bias}", "woon-status")
