@@ -17,6 +17,8 @@ from woonscenario.model.scenario import DESTINATIONS, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
 
 Array = NDArray[Any]
+Rows = tuple[list[int], list[str], list[float]]
+"""Years, statistics and values, one after the other."""
 
 SHOWN_FLOWS = (
     "completions",
@@ -181,21 +183,29 @@ def ratio(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
-def expected_rows(indicator: Indicator) -> Iterator[tuple[int, str, float]]:
-    """Give (year, statistic, value) of an indicator in expectation."""
-    for offset, value in enumerate(indicator.values[:, 0].tolist()):
-        yield indicator.first_year + offset, EXPECTED, value
+def expected_rows(indicator: Indicator) -> Rows:
+    """Give an indicator in expectation."""
+    years = len(indicator.values)
+    return (
+        list(range(indicator.first_year, indicator.first_year + years)),
+        [EXPECTED] * years,
+        indicator.values[:, 0].tolist(),
+    )
 
 
-def band_rows(indicator: Indicator) -> Iterator[tuple[int, str, float]]:
-    """Give (year, statistic, value) of mean, p05, p50 and p95 over the draws in which the indicator exists."""
+def band_rows(indicator: Indicator) -> Rows:
+    """Give mean, p05, p50 and p95 over the draws in which an indicator exists."""
+    rows: Rows = ([], [], [])
     for offset, row in enumerate(indicator.values):
         values = np.sort(row[~np.isnan(row)] if row.dtype.kind == "f" else row)
         if len(values):
-            year = indicator.first_year + offset
-            yield year, "mean", float(values.mean())
-            for statistic, at in (("p05", 0.05), ("p50", 0.50), ("p95", 0.95)):
-                yield year, statistic, quantile(values, at)
+            rows[0].extend([indicator.first_year + offset] * len(_BANDS))
+            rows[1].extend(_BANDS)
+            rows[2].extend((float(values.mean()), *(quantile(values, at) for at in (0.05, 0.50, 0.95))))
+    return rows
+
+
+_BANDS = ("mean", "p05", "p50", "p95")
 
 
 def quantile(values: Array, at: float) -> float:

@@ -207,25 +207,20 @@ def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, y
     return Change(touched, change), Requests(transfers.cause, transfers.names, wanted, booked)
 
 
-def _move_in_proportion(
-    standing: Array,
-    starts: Array,
-    places: Array,
-    row: Array,
-    to: Array,
-    wanted: Array,
-    change: Array,
-    brought: Array,
-    booked: Array,
-) -> None:
-    for at in np.flatnonzero(wanted.any(axis=1)):
-        members = slice(starts[at], starts[at + 1])
-        there, destination = standing[places[members]], to[members]
-        booked[at] = np.minimum(there.sum(axis=0), wanted[at])
-        part = there * (booked[at] / max(there.sum(), 1e-300))
-        standing[places[members]] -= part
-        change[row[members]] -= part
-        np.add.at(brought, destination[destination >= 0], part[destination >= 0])
+@njit(cache=True, error_model="numpy")
+def _move_in_proportion(standing, starts, places, row, to, wanted, change, brought, booked):  # type: ignore[no-untyped-def]
+    for transfer in range(len(wanted)):
+        available, members = 0.0, range(starts[transfer], starts[transfer + 1])
+        for at in members:
+            available += standing[places[at], 0]
+        booked[transfer, 0] = min(available, wanted[transfer, 0])
+        share = booked[transfer, 0] / max(available, 1e-300)
+        for at in members:
+            part = standing[places[at], 0] * share
+            standing[places[at], 0] -= part
+            change[row[at], 0] -= part
+            if to[at] >= 0:
+                brought[to[at], 0] += part
 
 
 @njit(cache=True, error_model="numpy")

@@ -98,5 +98,4 @@ def chance_of_cohorts(housed: Array, joined: Array) -> Array:
 
 def over(part: Any, whole: Any) -> Any:
     """Divide; where there is nothing to divide by there is no figure (NaN)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(whole) > 0, np.divide(part, whole), np.nan)
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)

@@ -127,20 +127,20 @@ def _indicator_table(
     scenario: str, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
 ) -> pd.DataFrame:
     series = [*expected, *(one for one in drawn if one.name not in indicators.GIVEN)]
-    rows = [list(indicators.expected_rows(one)) for one in expected]
-    rows += [list(indicators.band_rows(one)) for one in series[len(expected) :]]
-    year, statistic, value = zip(*chain.from_iterable(rows), strict=True)
+    rows = [indicators.expected_rows(one) for one in expected]
+    rows += [indicators.band_rows(one) for one in series[len(expected) :]]
+    year, statistic, value = (np.array(list(chain.from_iterable(column))) for column in zip(*rows, strict=True))
     known = np.flatnonzero(~np.isnan(value))
-    at = np.repeat(np.arange(len(series)), [len(own) for own in rows])[known]
+    at = np.repeat(np.arange(len(series)), [len(years) for years, *_ in rows])[known]
     columns = {
         "scenario": _taken([scenario], np.zeros_like(at)),
-        "year": np.array(year)[known],
+        "year": year[known],
         "dimension": _taken([one.dimension for one in series], at),
         "member": _taken([one.member for one in series], at),
         "indicator": _taken([one.name for one in series], at),
         "unit": _taken([one.unit for one in series], at),
-        "statistic": np.array(statistic, object)[known],
-        "value": np.array(value)[known],
+        "statistic": statistic[known],
+        "value": value[known],
     }
     return pd.DataFrame(columns)[[column.name for column in INDICATORS.columns]]
 
