@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from one_segment import Market, observe
+from one_segment import ROUNDS, Market, observe, rules
 from one_segment_expected import Followed, expect
 
 from woonscenario.model import meanfield
-from woonscenario.model.allocation import AANBODMODEL, LOTING
+from woonscenario.model.allocation import AANBODMODEL, LOTING, no_counts
+from woonscenario.model.meanfield.mediation import house
 
 SPEC = Market(arrivals=1000, supply=200, dropout=0.1)
 MARKETS = [
@@ -98,6 +99,26 @@ def test_nobody_is_housed_twice_when_there_is_more_than_anybody_needs():
     let = expect(Market(52, 2000, 0.0), 1).let[0]
     assert let.channel.sum() == pytest.approx(51, abs=0.5)
     assert let.looking[-1] < 1.1
+
+
+# Direct mediation
+
+
+@pytest.mark.parametrize(("most", "small", "in_proportion"), [(2.0, 2.0, False), (9.0, 5.0, False), (2.0, 2.0, True)])
+def test_households_that_nothing_fits_leave_the_quota_to_the_others(most: float, small: float, in_proportion: bool):
+    # five small and five large households wait; twenty dwellings, too small for the large ones
+    market = expect(SPEC, 0).market
+    waiting = np.array([[5.0, 5.0]])
+    mediating = meanfield.Mediating(
+        np.zeros((ROUNDS, 1, 2)), waiting, np.array([[0, 1]]), np.array([[True], [False]]), *np.ones((3, 1))
+    )
+    agreed = rules(ROUNDS)._replace(in_proportion=in_proportion)
+    counts, by_size, housed = no_counts(agreed, 1), np.zeros((1, 2)), np.zeros((4, 1))
+    counts.offered[:], counts.offered_in_wijk[:], free = 20.0, 20.0, np.array([20.0])
+    house(most, free, mediating, market, agreed, counts, by_size, housed)
+    assert by_size.tolist() == [[pytest.approx(small), 0.0]]
+    assert waiting.tolist() == [[pytest.approx(5.0 - small), 5.0]]
+    assert free[0] + housed[0, 0] == pytest.approx(20.0)
 
 
 # The same by lot

@@ -13,55 +13,72 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
     """House waiting households in `free` (place,) dwellings, at most `most` of groups that count.
 
     Takes from `free` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`. Fills `housed`
-    (what, place): all of them, those that are lettings, those that are non-regular, and those that are both.
+    (what, place): all of them, those that are lettings, those that are non-regular, and those that are both. Households
+    that find nothing leave what is left of the quota to the others.
     """
-    wanted = _wanted(most, mediating, rules.in_proportion, counts.to_group)
-    for like in range(len(mediating.fits) - 1, -1, -1):
-        total = 0.0
-        for group in range(len(wanted)):
-            for size in range(wanted.shape[1]):
-                total += wanted[group, size] * (mediating.like[group, size] == like)
-        if total <= NOTHING:
-            continue
-        given, number_given = _spread(total, mediating.fits[like], free, places, rules, counts)
-        left, part = number_given, np.zeros(4)
-        for group in range(len(wanted)):
-            for size in range(wanted.shape[1]):
-                if mediating.like[group, size] == like:
-                    number = min(wanted[group, size], left)
-                    left -= number
-                    mediating.waiting[group, size] -= number
-                    by_size[group, size] += number
-                    counts.to_group[group] += number
-                    part[0] += number
-                    part[1] += number * mediating.is_letting[group]
-                    part[2] += number * mediating.counts[group]
-                    part[3] += number * mediating.is_letting[group] * mediating.counts[group]
-        part /= max(number_given, NOTHING)
-        for what in range(4):
-            for at in range(len(given)):
-                housed[what, at] += given[at] * part[what]
+    left, finds_none = most, np.zeros(mediating.waiting.shape, np.bool_)
+    for _ in range(finds_none.size + 1):
+        asking = np.where(finds_none, 0.0, mediating.waiting)
+        wanted = _wanted(max(left, 0.0), asking, mediating, rules.in_proportion, counts.to_group)
+        if wanted.sum() <= NOTHING:
+            break
+        for like in range(len(mediating.fits) - 1, -1, -1):
+            left -= _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed)
 
 
 @njit(cache=True, error_model="numpy")
-def _wanted(most, mediating, in_proportion, given):  # type: ignore[no-untyped-def]
-    """Give how many households of each group and size may be housed: groups in order, or in proportion; large first."""
-    waiting = mediating.waiting
-    of_group = _in_proportion(most, mediating, given) if in_proportion else waiting.sum(axis=1)
-    wanted, left = np.zeros(waiting.shape), most
-    for group in range(len(waiting)):
+def _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed):  # type: ignore[no-untyped-def]
+    """House those `wanted` (group, size) whom the same dwellings fit; gives how many count, and who `finds_none`."""
+    total, counting, part = 0.0, 0.0, np.zeros(4)
+    for group in range(len(wanted)):
+        for size in range(wanted.shape[1]):
+            total += wanted[group, size] * (mediating.like[group, size] == like)
+    if total <= NOTHING:
+        return 0.0
+    given, number_given = _spread(total, mediating.fits[like], free, places, rules, counts)
+    left = number_given
+    for group in range(len(wanted)):
+        for size in range(wanted.shape[1]):
+            if mediating.like[group, size] == like:
+                number = min(wanted[group, size], left)
+                left -= number
+                finds_none[group, size] |= number < wanted[group, size] - NOTHING
+                mediating.waiting[group, size] -= number
+                by_size[group, size] += number
+                counts.to_group[group] += number
+                counting += number * mediating.counts[group]
+                part[0] += number
+                part[1] += number * mediating.is_letting[group]
+                part[2] += number * mediating.counts[group]
+                part[3] += number * mediating.is_letting[group] * mediating.counts[group]
+    part /= max(number_given, NOTHING)
+    for what in range(4):
+        for at in range(len(given)):
+            housed[what, at] += given[at] * part[what]
+    return counting
+
+
+@njit(cache=True, error_model="numpy")
+def _wanted(most, asking, mediating, in_proportion, given):  # type: ignore[no-untyped-def]
+    """Give how many households of each group and size may be housed: groups in order, or in proportion; large first.
+
+    `asking` (group, size): who waits and may still find something.
+    """
+    of_group = _in_proportion(most, asking, mediating, given) if in_proportion else asking.sum(axis=1)
+    wanted, left = np.zeros(asking.shape), most
+    for group in range(len(asking)):
         number = min(of_group[group], left) if mediating.counts[group] > 0 else of_group[group]
-        for size in range(waiting.shape[1] - 1, -1, -1):
-            wanted[group, size] = min(number, waiting[group, size])
+        for size in range(asking.shape[1] - 1, -1, -1):
+            wanted[group, size] = min(number, asking[group, size])
             number -= wanted[group, size]
         left -= wanted[group].sum() * mediating.counts[group]
     return wanted
 
 
 @njit(cache=True, error_model="numpy")
-def _in_proportion(allowed, mediating, given):  # type: ignore[no-untyped-def]
+def _in_proportion(allowed, asking, mediating, given):  # type: ignore[no-untyped-def]
     """Divide what is allowed over the groups, so that what they got until now comes nearest to their weights."""
-    waiting = mediating.waiting.sum(axis=1)
+    waiting = asking.sum(axis=1)
     number = min(allowed, waiting.sum())
     wanted, is_open = np.zeros(len(waiting)), waiting > NOTHING
     for _ in range(len(waiting)):
