@@ -37,6 +37,6 @@ def remembers(*parts: str, size: int = 8) -> Callable[[Function[Others, Found]],
         def ask(scenario: Scenario, *args: Others.args, **kwargs: Others.kwargs) -> Found:
             return remembered(tuple(getattr(scenario, part) for part in parts), *args)
 
-        return ask
+        return cast(Function[Others, Found], ask)
 
     return decorate

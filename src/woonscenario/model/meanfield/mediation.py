@@ -16,12 +16,11 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
     (what, place): all of them, those that are lettings, those that are non-regular, and those that are both. Households
     that find nothing leave what is left of the quota to the others.
     """
-    left, finds_none = most, np.zeros(mediating.waiting.shape, np.bool_)
-    for _ in range(finds_none.size + 1):
+    left, finds_none, found_none = most, np.zeros(mediating.waiting.shape, np.bool_), -1
+    while finds_none.sum() > found_none:
+        found_none = finds_none.sum()
         asking = np.where(finds_none, 0.0, mediating.waiting)
         wanted = _wanted(max(left, 0.0), asking, mediating, rules.in_proportion, counts.to_group)
-        if wanted.sum() <= NOTHING:
-            break
         for like in range(len(mediating.fits) - 1, -1, -1):
             left -= _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed)
 
