@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from woonscenario.views import labels
-from woonscenario.views.charts.style import AXIS_PERCENT, Line, colour_of, colours_of, heaviest, style_of
+from woonscenario.views.charts.style import AXIS_PERCENT, Line, colour_of, dash_of, heaviest, style_of
 
 HEIGHT = 320
 YEAR_LABEL_WIDTH = 38
@@ -49,23 +49,18 @@ def value_axis(title: str, unit: str, place: str = "") -> alt.Y:
 
 
 def bands(lines: Sequence[Line], x: alt.X, place: str = "") -> list[alt.Chart]:
-    """Draw the band with model error as an outline per scenario, and p05-p95 as an area over it.
+    """Draw the limits of the band with model error as thin lines per scenario, and p05-p95 as an area.
 
-    Only the outline of the heavy line is filled: more such areas would hide each other.
+    Between the limits of the heavy line is an area too: more such areas would hide each other.
     """
-    is_heavy = alt.datum.scenario == heaviest(lines).name
-    levels = _table(f"levels{place}").mark_area(strokeWidth=1, strokeOpacity=0.7)
-    draws = _table(f"bands{place}").mark_area(opacity=0.16)
+    levels, draws = _table(f"levels{place}"), _table(f"bands{place}").mark_area(opacity=0.16)
+    heavy = levels.transform_filter(alt.datum.scenario == heaviest(lines).name).mark_area(opacity=0.1)
+    thin = levels.mark_line(strokeWidth=1, opacity=0.7)
+    colour, dash = colour_of(lines), dash_of(lines)
     return [
-        levels.encode(
-            x=x,
-            y="low:Q",
-            y2="high:Q",
-            fill=alt.Fill("scenario:N", scale=colours_of(lines), legend=None),
-            stroke=alt.Stroke("scenario:N", scale=colours_of(lines), legend=None),
-            fillOpacity=alt.when(is_heavy).then(alt.value(0.1)).otherwise(alt.value(0)),
-        ),
-        draws.encode(x=x, y="p05:Q", y2="p95:Q", color=colour_of(lines)),
+        heavy.encode(x=x, y="low:Q", y2="high:Q", color=colour),
+        *(thin.encode(x=x, y=f"{limit}:Q", color=colour, strokeDash=dash) for limit in ("low", "high")),
+        draws.encode(x=x, y="p05:Q", y2="p95:Q", color=colour),
     ]
 
 

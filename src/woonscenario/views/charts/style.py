@@ -99,14 +99,9 @@ def short(name: str) -> str:
 
 def style_of(lines: Sequence[Line]) -> dict[str, object]:
     """Give the colour, dash and width channels of lines that share the field `scenario`."""
-    names = [line.name for line in lines]
     return {
         "color": colour_of(lines),
-        "strokeDash": alt.StrokeDash(
-            "scenario:N",
-            scale=alt.Scale(domain=names, range=[list(line.dash) for line in lines]),
-            legend=None,
-        ),
+        "strokeDash": dash_of(lines),
         "strokeWidth": alt.when(alt.datum.scenario == heaviest(lines).name)
         .then(alt.value(heaviest(lines).width))
         .otherwise(alt.value(THIN)),
@@ -120,12 +115,14 @@ def heaviest(lines: Sequence[Line]) -> Line:
 
 def colour_of(lines: Sequence[Line]) -> alt.Color:
     """Give the colour channel of lines that share the field `scenario`."""
-    return alt.Color("scenario:N", scale=colours_of(lines), legend=None)
+    scale = alt.Scale(domain=[line.name for line in lines], range=[line.colour for line in lines])
+    return alt.Color("scenario:N", scale=scale, legend=None)
 
 
-def colours_of(lines: Sequence[Line]) -> alt.Scale:
-    """Give the colours of lines by scenario."""
-    return alt.Scale(domain=[line.name for line in lines], range=[line.colour for line in lines])
+def dash_of(lines: Sequence[Line]) -> alt.StrokeDash:
+    """Give the dash channel of lines that share the field `scenario`."""
+    scale = alt.Scale(domain=[line.name for line in lines], range=[list(line.dash) for line in lines])
+    return alt.StrokeDash("scenario:N", scale=scale, legend=None)
 
 
 def rounded_domain(values: Sequence[float], *, from_zero: bool = False, steps: int = 6) -> tuple[float, float]:
