@@ -33,6 +33,12 @@ def test_another_value_of_a_part_or_another_argument_is():
     assert calls == [1, 1, 2]
 
 
+def test_an_argument_by_name_counts_too():
+    rate, calls = counted("horizon", "turnover")
+    assert rate(town.scenario(), other=1) == rate(town.scenario(), other=2)
+    assert calls == [1, 2]
+
+
 def test_a_part_that_is_not_named_cannot_be_read():
     rate, _ = counted("horizon")
     with pytest.raises(AttributeError, match="turnover"):

@@ -38,7 +38,8 @@ def model_error(backtest: pd.DataFrame, indicator: str, horizon: int, level: flo
     """Give how far the model may be off after `horizon` years, in the unit of the indicator; 0 when it is not known.
 
     Up to HORIZON years the largest error of the backtest at most so far ahead, as a share of what it predicted, of the
-    `level` that is predicted now; where growth is compared, its errors added up [dwellings].
+    `level` that is predicted now; where growth is compared, its errors added up [dwellings]. Where nothing so near was
+    compared, the error of the nearest that was.
     """
     compared = _compared(backtest, indicator)
     rows = backtest[backtest["model_indicator"] == compared]

@@ -29,13 +29,14 @@ def remembers(*parts: str, size: int = 8) -> Callable[[Function[Others, Found]],
 
     def decorate(function: Function[Others, Found]) -> Function[Others, Found]:
         @lru_cache(maxsize=size)
-        def remembered(known: tuple[Any, ...], *others: Any) -> Found:
+        def remembered(known: tuple[Any, ...], *args: Any, **kwargs: Any) -> Found:
             read = cast(Scenario, _Parts(**dict(zip(parts, known, strict=True))))
-            return cast(Callable[..., Found], function)(read, *others)
+            return function(read, *args, **kwargs)
 
         @wraps(function)
         def ask(scenario: Scenario, *args: Others.args, **kwargs: Others.kwargs) -> Found:
-            return remembered(tuple(getattr(scenario, part) for part in parts), *args)
+            known = tuple(getattr(scenario, part) for part in parts)
+            return remembered(known, *args, **kwargs)
 
         return cast(Function[Others, Found], ask)
 
