@@ -28,10 +28,11 @@ def remembers(*parts: str, size: int = 8) -> Callable[[Function[Others, Found]],
     """
 
     def decorate(function: Function[Others, Found]) -> Function[Others, Found]:
-        @lru_cache(maxsize=size)
-        def remembered(known: tuple[Any, ...], *args: Any, **kwargs: Any) -> Found:
+        def work_out(known: tuple[Any, ...], *args: Any, **kwargs: Any) -> Found:
             read = cast(Scenario, _Parts(**dict(zip(parts, known, strict=True))))
             return function(read, *args, **kwargs)
+
+        remembered = cast(Callable[..., Found], lru_cache(maxsize=size)(work_out))
 
         @wraps(function)
         def ask(scenario: Scenario, *args: Others.args, **kwargs: Others.kwargs) -> Found:
