@@ -13,6 +13,7 @@ import pytest
 
 from tests.invented import invented_params
 from tests.program import Finished, command, contents, woonscenario
+from woonscenario.files.manifest import write_manifest
 
 VERBS = ("list", "check", "opening", "run", "compare", "verify", "lab", "board")
 ENGLISH = ("usage:", "options:", "positional", "show this help", "error:", "optional arguments")
@@ -169,6 +170,16 @@ def test_check_warns_when_the_observed_stock_is_of_another_municipality(params: 
     assert ended.returncode == 0
     assert "let op: De openingsvoorraad telt 1000 sociale huurwoningen" in ended.stdout
     assert "1051" in ended.stdout
+
+
+def test_check_looks_at_the_runs_beside_the_params_folder_alone(params: Path, tmp_path: Path):
+    elsewhere, run = tmp_path / "elders" / "params", tmp_path / "elders" / "outputs" / "trend-12345678"
+    shutil.copytree(params, elsewhere)
+    run.mkdir(parents=True)
+    write_manifest(run, {"identity": {"inputs": {"observed/voorraad.csv": "eerder"}}})
+    assert "rusten op de eerdere cijfers" not in woonscenario("check", "--params", params).stdout
+    told = woonscenario("check", "--params", elsewhere).stdout
+    assert "observed/voorraad.csv is veranderd; deze runs rusten op de eerdere cijfers: trend-12345678" in told
 
 
 def test_an_unexpected_failure_is_short_and_says_where_details_are(tmp_path: Path):

@@ -49,7 +49,7 @@ def check(chosen: Namespace) -> int:
     if problems:
         raise BadInput(problems)
     if not chosen.files:
-        for warning in warnings_of(params, PROJECT / "outputs"):
+        for warning in warnings_of(params, params.resolve().parent / "outputs"):
             print(f"let op: {warning}")
     print("Alles klopt: geen fouten gevonden.")
     return DONE
