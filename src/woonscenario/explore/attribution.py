@@ -18,7 +18,7 @@ from woonscenario.files.ground import why_not_attributed
 from woonscenario.files.opening import load_opening
 from woonscenario.model.city import misfits
 from woonscenario.model.coherence import AssumptionConflict
-from woonscenario.model.flow import run_model
+from woonscenario.model.flow import expect_model
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL, Opening
 
@@ -26,8 +26,6 @@ ATTRIBUTED = ("social_stock", "kernvoorraad_share", "lettings")
 WITHOUT_EFFECT = ("uncertainty.ranges",)
 """Assumptions that the expectation does not know."""
 INTERPLAY_LABEL = "Samenspel"
-_ANY_SEED = 0
-"""The expectation draws no lots."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _expected(
         return _impossible(_conflicts(error))
     if found := misfits(scenario, opening):
         return _impossible([message for _, message in found])
-    indicators = run_model(scenario, opening, seed=_ANY_SEED, draws=0).indicators
+    indicators = expect_model(scenario, opening).indicators
     chosen = indicators[
         indicators["indicator"].isin(ATTRIBUTED)
         & (indicators["dimension"] == TOTAL)

@@ -41,11 +41,14 @@ def together(one: Change | None, other: Change) -> Change:
     """Add two changes up; nothing plus a change is that change."""
     if one is None:
         return other
-    cells = np.union1d(one.cells, other.cells)
-    dwellings = np.zeros((len(cells), other.dwellings.shape[1]), other.dwellings.dtype)
+    touched = np.zeros(1 + max(part.cells.max(initial=-1) for part in (one, other)), bool)
     for part in (one, other):
-        dwellings[np.searchsorted(cells, part.cells)] += part.dwellings
-    return Change(cells, dwellings)
+        touched[part.cells] = True
+    row = np.cumsum(touched) - 1
+    dwellings = np.zeros((touched.sum(), other.dwellings.shape[1]), other.dwellings.dtype)
+    for part in (one, other):
+        dwellings[row[part.cells]] += part.dwellings
+    return Change(np.flatnonzero(touched), dwellings)
 
 
 def carried_over(leaving: Change, to: Array) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model import pipeline, rules, vacancies
 from woonscenario.model.allocation import Rules
 from woonscenario.model.cells import Cells, cells_of, keys_of, liberalised_cells, opening_dwellings
-from woonscenario.model.chance import Chance
 from woonscenario.model.demand import Demand, demand_of, rules_of
-from woonscenario.model.parameters import drawn
 from woonscenario.model.rehousing import Emptying, emptying
 from woonscenario.model.remember import remembers
 from woonscenario.model.rents import crossing_shares
@@ -73,9 +72,6 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     dwellings, plans = opening_dwellings(cells, opening), pipeline.plans_of(scenario, opening, cells)
     scale = {SLOOP: scenario.demolition.scale}
     listed = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
-    level = np.array(scenario.turnover.level[: len(scenario.years)])
-    rates = vacancies.turnover_rate(drawn(scenario, Chance(0)), scenario.turnover.stock, level)
-    wijken = opening.wijken.set_index("wijk").loc[list(cells.wijken)]
     earlier = _earlier_social_stock(scenario, opening)
     simulates = scenario.allocation.engine == "micro"
     return City(
@@ -93,7 +89,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         labelled={cause: only(one, one.at_turnover) for cause, one in listed.items() if one.at_turnover.any()},
         to_liberalise={year: to_liberalise(scenario, opening, cells, year) for year in scenario.years},
         liberalised_to=liberalised_cells(cells) if liberalises else np.zeros(0, np.int64),
-        emptying=emptying(scenario, listed[SLOOP], dwellings, rates, cells),
+        emptying=_emptying(scenario, opening, cells),
         crossing={
             year: crossing_shares(scenario.rent_policy, at, opening.rents, cells)
             for at, year in enumerate(scenario.years)
@@ -102,13 +98,21 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
         target_mix=vacancies.target_mix(scenario, opening, cells),
         total_dwellings=_total_dwellings(
-            wijken["dwellings"].to_numpy(float), wijken["growth_share"].to_numpy(float), scenario
+            _of_wijken(opening, cells, "dwellings"), _of_wijken(opening, cells, "growth_share"), scenario
         ),
-        low_share=wijken["low_social_share"].to_numpy(bool),
+        low_share=_of_wijken(opening, cells, "low_social_share"),
         earlier_social_stock=dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True)),
         demand=demand_of(scenario, opening, cells) if simulates else None,
         letting_rules={year: rules_of(scenario, opening, cells, year) for year in scenario.years} if simulates else {},
     )
+
+
+@remembers("horizon", "demolition", "turnover")
+def _emptying(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, Emptying]:
+    level = np.array(scenario.turnover.level[: len(scenario.years)])
+    rates = vacancies.turnover_rate(scenario.turnover, scenario.turnover.stock, level)
+    demolished = transfers_of(opening, cells, SLOOP, scenario.demolition.scale)
+    return emptying(scenario, demolished, opening_dwellings(cells, opening), rates, cells)
 
 
 @remembers("horizon", "harmonisation", "liberalisation", "allocation")
@@ -189,6 +193,12 @@ def _reaction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, s
 def _earlier_social_stock(scenario: Scenario, opening: Opening) -> pd.DataFrame:
     observed = opening.observed
     return observed[(observed["indicator"] == "social_stock") & (observed["year"] < scenario.horizon.start_year)]
+
+
+@lru_cache(maxsize=32)
+def _of_wijken(opening: Opening, cells: Cells, column: str) -> Array:
+    """Give a column of the table of wijken, in the order of the cells; (wijk,)."""
+    return opening.wijken.set_index("wijk").loc[list(cells.wijken), column].to_numpy(copy=True)
 
 
 def _total_dwellings(dwellings: Array, growth_share: Array, scenario: Scenario) -> Array:

@@ -17,8 +17,8 @@ from woonscenario.model.scenario import DESTINATIONS, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
 
 Array = NDArray[Any]
-Rows = tuple[list[int], list[str], list[float]]
-"""Years, statistics and values, one after the other."""
+Rows = tuple[Array | list[int], Array | list[int], Array | list[float]]
+"""Years, where the statistics stand in STATISTICS, and values, one after the other."""
 
 SHOWN_FLOWS = (
     "completions",
@@ -42,6 +42,7 @@ SHOWN_FLOWS = (
 FLOWS = (*SHOWN_FLOWS, "low_share_completions", "nultreden_completions", "temporary_completions")
 GIVEN = ("stock_target", "total_dwellings", "planned_completions", "private_social_rent")
 """Indicators that no lot touches: they have a value but no band."""
+STATISTICS = (EXPECTED, "mean", "p05", "p50", "p95")
 WIDTH_OF_BAND = 3.29
 """Standard deviations between the 5th and the 95th percentile of a normal spread."""
 DWELLINGS, PER_YEAR, SHARE = "woningen", "woningen/jaar", "aandeel"
@@ -186,26 +187,19 @@ def ratio(part: Array, whole: Array) -> Array:
 def expected_rows(indicator: Indicator) -> Rows:
     """Give an indicator in expectation."""
     years = len(indicator.values)
-    return (
-        list(range(indicator.first_year, indicator.first_year + years)),
-        [EXPECTED] * years,
-        indicator.values[:, 0].tolist(),
-    )
+    return np.arange(indicator.first_year, indicator.first_year + years), np.zeros(years, int), indicator.values[:, 0]
 
 
 def band_rows(indicator: Indicator) -> Rows:
     """Give mean, p05, p50 and p95 over the draws in which an indicator exists."""
-    rows: Rows = ([], [], [])
+    rows: tuple[list[int], list[int], list[float]] = ([], [], [])
     for offset, row in enumerate(indicator.values):
         values = np.sort(row[~np.isnan(row)] if row.dtype.kind == "f" else row)
         if len(values):
-            rows[0].extend([indicator.first_year + offset] * len(_BANDS))
-            rows[1].extend(_BANDS)
+            rows[0].extend([indicator.first_year + offset] * 4)
+            rows[1].extend((1, 2, 3, 4))
             rows[2].extend((float(values.mean()), *(quantile(values, at) for at in (0.05, 0.50, 0.95))))
     return rows
-
-
-_BANDS = ("mean", "p05", "p50", "p95")
 
 
 def quantile(values: Array, at: float) -> float:

@@ -40,9 +40,13 @@ class SalesRules:
     qualifies: Array
 
 
-@lru_cache(maxsize=256)
 def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> SalesRules:
     """Gather the rules of a year; for one owner at most one rule set holds (checked on reading)."""
+    return _sales_rules(opening, cells, sales.woz_ratio, sales.woz_spread, year)
+
+
+@lru_cache(maxsize=256)
+def _sales_rules(opening: Opening, cells: Cells, woz_ratio: float, woz_spread: float, year: int) -> SalesRules:
     owners = len(cells.owners)
     names = [""] * owners
     share, coupled = np.zeros(owners), np.zeros(owners, bool)
@@ -58,7 +62,7 @@ def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> Sale
     owner, wijk = cells.holding_owner, cells.holding_wijk
     closed = np.isin(cells.wijken, _holding(opening.closed_wijken, year)["wijk"].to_numpy())
     woz = opening.wijken.set_index("wijk")["woz_mean"].reindex(list(cells.wijken)).to_numpy(float)
-    above = woz_share_above(threshold[owner], woz[wijk] * sales.woz_ratio, sales.woz_spread)
+    above = woz_share_above(threshold[owner], woz[wijk] * woz_ratio, woz_spread)
     may_be_sold = cells.holding_is_let_by_rule & ~closed[wijk]
     return SalesRules(tuple(names), share, cap, minimum, coupled, np.where(may_be_sold, above * labelled[owner], 0.0))
 

@@ -56,7 +56,7 @@ class Requests:
     booked: Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transfers:
     """Transfers of one cause; arrays (transfer,) unless said otherwise.
 
@@ -163,6 +163,7 @@ def only(transfers: Transfers, which: Array) -> Transfers:
     )
 
 
+@lru_cache(maxsize=256)
 def in_year(transfers: Transfers, year: int) -> Transfers:
     """Keep the transfers that happen in a year, whoever lives there."""
     return only(transfers, ~transfers.at_turnover & (transfers.from_year == year))

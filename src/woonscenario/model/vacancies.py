@@ -17,7 +17,7 @@ from woonscenario.model.division import add_row, mix_row, share_by_mix, share_ou
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
 from woonscenario.model.remember import remembers
-from woonscenario.model.scenario import Harmonisation, Scenario
+from woonscenario.model.scenario import Harmonisation, Scenario, Turnover
 from woonscenario.model.tables import HUURHARMONISATIE, LIBERALISATIE, VERKOOP, Opening
 
 Array = NDArray[Any]
@@ -28,7 +28,7 @@ _DECISIONS = (_WHICH, VERKOOP, LIBERALISATIE, HUURHARMONISATIE)
 """What is drawn by lot when dwellings fall vacant, in this order."""
 
 
-def turnover_rate(values: Drawn, stock: float, level: float | Array = 1.0) -> Array:
+def turnover_rate(values: Drawn | Turnover, stock: float, level: float | Array = 1.0) -> Array:
     """Solve external turnover from published lettings: T = L (1 - c) - F, as a share of the stock [1/year].
 
     (draw,) for one `level`, and of the expectation (year,) for the levels of several years.

@@ -148,8 +148,9 @@ def scenarios_in(indicators: pd.DataFrame) -> list[str]:
 
 def observed_of(observed: pd.DataFrame, indicator: str, *, until: int) -> list[tuple[int, float]]:
     """Give (year, value) of what is published of one indicator up to `until`, sorted by year."""
-    chosen = observed[observed["indicator"] == indicator]
-    known = sorted(zip(chosen["year"].tolist(), chosen["source"].tolist(), chosen["value"].tolist(), strict=True))
+    chosen = np.flatnonzero(observed["indicator"].to_numpy() == indicator)
+    columns = (observed[name].to_numpy()[chosen].tolist() for name in ("year", "source", "value"))
+    known = sorted(zip(*columns, strict=True))
     return [(year, value) for year, _, value in known if year <= until]
 
 

@@ -1,5 +1,5 @@
 """The year, step by step, and the run over years and draws."""
 
-from woonscenario.model.flow.run import BLOCK, project, run_model
+from woonscenario.model.flow.run import BLOCK, expect_model, project, run_model
 
-__all__ = ["BLOCK", "project", "run_model"]
+__all__ = ["BLOCK", "expect_model", "project", "run_model"]

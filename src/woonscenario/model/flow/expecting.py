@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -71,21 +72,19 @@ def let_in_expectation(
         before.unlet.copy(),
         before.coming.copy(),
     )
-    fits = fits_in(demand, city.scenario, year)[:, :, market.example]
-    like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
-    mediating = Mediating(
-        arriving=expected_arriving(demand.asked, at, rounds),
-        waiting=after.waiting,
-        like=like.reshape(fits.shape[:2]),
-        fits=fits.reshape(-1, fits.shape[-1])[example],
-        weight=demand.weight,
-        counts=demand.counts_in_pa.astype(float),
-        is_letting=demand.is_letting,
+    mediating = _mediating(demand, at, rounds, year <= city.scenario.statushouders.priority_until)
+    joins, stays = _coming_and_staying(demand, at, rounds)
+    let = expect_a_year(
+        float(year),
+        market,
+        after,
+        mediating._replace(waiting=after.waiting),
+        joins,
+        stays,
+        new,
+        by_place(market, again),
+        rules,
     )
-    habits = _habits(demand)
-    stays = np.exp(-np.array([one.dropout for one in habits]) / rounds)
-    joins = joining(habits, demand.joining[at, market.group], at, market)
-    let = expect_a_year(float(year), market, after, mediating, joins, stays, new, by_place(market, again), rules)
     left = buyers + let.freed[0]
     moved = left * (again - _share(occupied))
     places = np.flatnonzero(moved)
@@ -96,6 +95,32 @@ def let_in_expectation(
         seeking=(after,),
         figures=expected_figures(ExpectedYear(let, after, float(demand.joining[at].sum())), demand, cells)[:, None],
     )
+
+
+@lru_cache(maxsize=64)
+def _mediating(demand: Demand, at: int, rounds: int, has_priority: bool) -> Mediating:
+    """Give who comes to be mediated in the `at`-th year, and what fits them; nobody is waiting yet."""
+    fits = fits_in(demand, has_priority)[:, :, demand.market.example]
+    like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
+    of_like = fits.reshape(-1, fits.shape[-1])[example]
+    return Mediating(
+        arriving=expected_arriving(demand.asked, at, rounds),
+        waiting=np.zeros(fits.shape[:2]),
+        like=like.reshape(fits.shape[:2]),
+        fitting=np.nonzero(of_like)[1],
+        ends=np.cumsum(of_like.sum(axis=1)),
+        weight=demand.weight,
+        counts=demand.counts_in_pa.astype(float),
+        is_letting=demand.is_letting,
+    )
+
+
+@lru_cache(maxsize=64)
+def _coming_and_staying(demand: Demand, at: int, rounds: int) -> tuple[Array, Array]:
+    """Give who begins to look in the `at`-th year (group, bin), and the chance to look on after a round (group,)."""
+    habits, market = _habits(demand), demand.market
+    stays = np.exp(-np.array([one.dropout for one in habits]) / rounds)
+    return joining(habits, demand.joining[at, market.group], at, market), stays
 
 
 def _habits(demand: Demand) -> tuple[Habits, ...]:

@@ -31,7 +31,6 @@ from woonscenario.model.demand import WEEKS_PER_YEAR, Demand
 from woonscenario.model.division import total
 from woonscenario.model.indicators import change_by_member
 from woonscenario.model.letting_figures import LetYear, figures_of
-from woonscenario.model.scenario import Scenario
 from woonscenario.model.seekers import Pool, gathered, joining, opening
 from woonscenario.model.taakstelling import ahead, arriving, waiting_at_start
 from woonscenario.model.tables import HALF_YEARS
@@ -193,9 +192,9 @@ def _keys_of_groups(demand: Demand) -> Array:
     return entities([("seekers", name) for name in demand.groups])
 
 
-def fits_in(demand: Demand, scenario: Scenario, year: int) -> Array:
-    """Give what fits mediated households in a year: nothing fits statushouders once their priority has ended."""
-    if year <= scenario.statushouders.priority_until:
+def fits_in(demand: Demand, has_priority: bool) -> Array:
+    """Give what fits mediated households in a year: nothing fits statushouders when they have no priority."""
+    if has_priority:
         return demand.fits
     return demand.fits & ~demand.follows_task[:, np.newaxis, np.newaxis]
 
@@ -239,7 +238,7 @@ def _let_in_draw(
     mediated = Mediated(
         arriving=arriving(demand.asked, at, rounds, key),
         waiting=before.waiting.copy(),
-        fits=fits_in(demand, city.scenario, year),
+        fits=fits_in(demand, year <= city.scenario.statushouders.priority_until),
         weight=demand.weight,
         counts=demand.counts_in_pa.astype(float),
         is_letting=demand.is_letting,

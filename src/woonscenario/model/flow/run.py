@@ -17,11 +17,12 @@ from woonscenario.model.flow.letting import start_seeking
 from woonscenario.model.flow.year import one_year
 from woonscenario.model.indicators import by_member
 from woonscenario.model.parameters import drawn, vary_in_draws
-from woonscenario.model.results import Booked, State, note, results_of, start_record, take
+from woonscenario.model.results import Booked, State, note, outcome_of, results_of, start_record, take
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.spread import LUCK_DRAWS
 from woonscenario.model.tables import (
     Opening,
+    Outcome,
     Results,
 )
 from woonscenario.model.transfers import pending_at_start
@@ -64,6 +65,15 @@ def run_model(
         for at, (_, state, booked) in enumerate(project(given, chance, plans_ahead=plans_ahead)):
             note(series, chance, at, state, booked)
     return results_of(record)
+
+
+def expect_model(scenario: Scenario, opening: Opening) -> Outcome:
+    """Project a scenario in expectation alone, for a quick look. Raises what `run_model` does."""
+    city, chance = city_of(scenario, opening), Chance(0)
+    record = start_record(city, draws=0)
+    for year, state, booked in project(city, chance):
+        take(record, chance, year, state, booked)
+    return outcome_of(record)
 
 
 def _blocks(seed: int, draws: int, block: int) -> list[Chance]:

@@ -44,8 +44,8 @@ def expected_figures(year: ExpectedYear, demand: Demand, cells: Cells) -> Array:
     free_of_owner = np.bincount(owner, weights=let.free_at, minlength=owners)
     of_owner = np.bincount(owner, weights=let.at, minlength=owners)
     values = {
-        ("lettings", CHANNEL): np.r_[let.channel.sum(axis=1), mediated],
-        ("lettings", GROUP): np.r_[by_group, let.mediated.sum(axis=1)],
+        ("lettings", CHANNEL): [*let.channel.sum(axis=1), mediated],
+        ("lettings", GROUP): [*by_group, *let.mediated.sum(axis=1)],
         ("lettings", WIJK): np.bincount(wijk, weights=let.at, minlength=wijken),
         ("lettings", OWNER): of_owner,
         ("nonregular_share", TOTAL): over(let.nonregular_at.sum(), let.counted_at.sum()),
@@ -102,10 +102,8 @@ def _registration(indicator: str, way: int, let: Let, registered: Array) -> dict
     weight = let.registered[way]
     if not weight.any():
         return {(f"{indicator}_{what}", TOTAL): np.nan for what in SUMMARY}
-    moment = let.moment[way] / weight.sum()
-    upto = np.r_[0.0, np.cumsum(weight)] / weight.sum()
-    edges = np.r_[registered - 0.5, registered[-1] + 0.5]
+    moment, share = let.moment[way] / weight.sum(), weight / weight.sum()
+    upto, edges = np.append(0.0, np.cumsum(share)), np.append(registered - 0.5, registered[-1] + 0.5)
     # The longer registered, the earlier: p10 of registration is p90 of its date.
-    found = [moment - (weight * registered).sum() / weight.sum()]
-    found += [moment - np.interp(1.0 - part, upto, edges) for part in (0.1, 0.5, 0.9)]
-    return {(f"{indicator}_{what}", TOTAL): value for what, value in zip(SUMMARY, found, strict=True)}
+    date = [(share * registered).sum(), *np.interp([0.9, 0.5, 0.1], upto, edges)]
+    return {(f"{indicator}_{what}", TOTAL): moment - value for what, value in zip(SUMMARY, date, strict=True)}

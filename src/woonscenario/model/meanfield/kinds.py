@@ -57,13 +57,15 @@ class Market(NamedTuple):
 class Mediating(NamedTuple):
     """Direct mediation, as `allocation.Mediated`: households that arrive and wait.
 
-    The same dwellings fit all households of a `like` (group, size): those in `fits` (like, place).
+    The same dwellings fit all households of a `like` (group, size): places that are `fitting`, from where the like
+    before `ends` (like,) to where this one does.
     """
 
     arriving: Array
     waiting: Array
     like: Array
-    fits: Array
+    fitting: Array
+    ends: Array
     weight: Array
     counts: Array
     is_letting: Array

@@ -2,100 +2,142 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from woonscenario.model.allocation import ALL_REFUSED, NOBODY_FITS, NOBODY_REACTED
+from woonscenario.model.allocation import ALL_REFUSED, BARRED, NOBODY_FITS, NOBODY_REACTED
 from woonscenario.model.meanfield.kinds import NOTHING
 
-_TURNS = 3
+Array = NDArray[Any]
+
+_FEW = 1e-3
+"""Below it four terms of a series are exact to the last digit, and 1 - e^-number is not."""
+
+
+class Turn(NamedTuple):
+    """Who is looked at in a turn: `profiles` and `segments` that there is any of, and whether these meet, (both)."""
+
+    profiles: Array
+    segments: Array
+    meet: Array
 
 
 @njit(cache=True, error_model="numpy")
-def let_in_order(supply, chance, turns, crowd, accepts, housed, by_segment, unfilled):  # type: ignore[no-untyped-def]
-    """Let in order of turn and registration: each bin takes from what those before it left.
+def turns_of(market, urgent_first):  # type: ignore[no-untyped-def]
+    """Give who is looked at first, second and last: urgenten, when they precede; who has priority; and all others."""
+    return _turn(market, urgent_first, 0), _turn(market, urgent_first, 1), _turn(market, urgent_first, 2)
 
-    `crowd` (bin, profile) is who looks; adds to `housed` (bin, profile), `by_segment` (segment, profile) and `unfilled`
-    (reason,). Of seekers who react and accept there happen to be none with chance e^-number (Poisson). Nobody is housed
-    twice.
+
+@njit(cache=True, error_model="numpy")
+def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
+    meet = np.zeros(market.priority.shape)
+    for segment in range(len(meet)):
+        for profile in range(meet.shape[1]):
+            turn = 1 if market.priority[segment, profile] else 2
+            if urgent_first and market.profiles.is_urgent[profile]:
+                turn = 0
+            meet[segment, profile] = turn == number and market.open_as[segment, profile] != BARRED
+    profiles, segments = np.flatnonzero(meet.sum(axis=0)), np.flatnonzero(meet.sum(axis=1))
+    return Turn(profiles, segments, meet[segments][:, profiles])
+
+
+@njit(cache=True, error_model="numpy")
+def let_in_order(supply, chance, turns, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
+    """Let in order of turn and registration: each bin takes from what those before it left; gives what has no taker.
+
+    `crowd` (bin, profile) is who looks; adds to `housed` (bin, profile) and `by_segment` (segment, profile). Of seekers
+    who react and accept there happen to be none with chance e^-number (Poisson). Nobody is housed twice.
     """
     left = supply.copy()
-    for turn in range(_TURNS):
-        accepting = np.zeros(chance.shape)
-        for segment in range(len(supply)):
-            for profile in range(len(accepts)):
-                if turns[segment, profile] == turn:
-                    accepting[segment, profile] = chance[segment, profile] * accepts[profile]
-        _let_in_turn(left, accepting, crowd, housed, by_segment)
-    _tell_unfilled(left, supply, chance, crowd, unfilled)
+    for turn in turns:
+        if len(turn.profiles):
+            _let_in_turn(left, chance, turn, crowd, accepts, housed, by_segment)
+    return left
 
 
 @njit(cache=True, error_model="numpy")
-def _let_in_turn(left, accepting, crowd, housed, by_segment):  # type: ignore[no-untyped-def]
-    """Let what is `left` (segment,) to who may come in this turn, bin by bin; adds to `housed` and `by_segment`.
-
-    `accepting` (segment, profile): which part of a profile reacts to an offer and accepts.
-    """
-    profiles, segments = np.flatnonzero(accepting.sum(axis=0)), np.flatnonzero(accepting.sum(axis=1))
-    if not len(profiles):
-        return
-    of_profile = accepting[segments][:, profiles].T.copy()
-    of_segment, here = of_profile.T.copy(), left[segments]
-    taken, gone, coming = np.zeros(of_segment.shape), np.zeros(len(profiles)), np.zeros(len(profiles))
+def _let_in_turn(left, chance, turn, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
+    """Let what is `left` (segment,) in this turn, bin by bin; adds to `housed` and `by_segment`."""
+    profiles, segments, meet = turn
+    of_segment, of_profile, here = meet.copy(), np.zeros(meet.T.shape), left[segments]
+    for segment in range(len(segments)):
+        for one in range(len(profiles)):
+            of_segment[segment, one] *= chance[segments[segment], profiles[one]] * accepts[profiles[one]]
+            of_profile[one, segment] = of_segment[segment, one]
+    taken, coming, gone = np.zeros(meet.T.shape), np.zeros(len(profiles)), np.zeros(len(profiles))
     number, hazard = np.zeros(len(segments)), np.zeros(len(segments))
     for at in range(len(crowd)):
+        most = 0.0
         for one in range(len(profiles)):
             coming[one] = crowd[at, profiles[one]] - housed[at, profiles[one]]
-        if coming.max() > NOTHING:
+            most = max(most, coming[one])
+        if most > NOTHING:
             _let_to_bin(here, of_profile, of_segment, coming, number, hazard, gone, taken)
             for one in range(len(profiles)):
-                housed[at, profiles[one]] += gone[one]
+                housed[at, profiles[one]] += gone[one] * coming[one]
     for segment in range(len(segments)):
         left[segments[segment]] = here[segment]
         for one in range(len(profiles)):
-            by_segment[segments[segment], profiles[one]] += taken[segment, one]
+            by_segment[segments[segment], profiles[one]] += taken[one, segment] * of_profile[one, segment]
 
 
 @njit(cache=True, error_model="numpy")
 def _let_to_bin(left, of_profile, of_segment, coming, number, hazard, gone, taken):  # type: ignore[no-untyped-def]
-    """Let to the seekers of a bin (`coming`, (profile,)); tells who is `gone`, and adds to `taken`.
+    """Let to the seekers of a bin; adds to `taken`, per part that reacts and accepts.
 
-    `of_profile` (profile, segment) and `of_segment` (segment, profile) hold the same, for sums along their rows;
-    `number` and `hazard` (segment,) are room to work in.
+    `coming` (profile,): how many there are, or fewer when there is more than they need; `gone` (profile,): which part
+    of these is housed. `of_profile` (profile, segment) and `of_segment` (segment, profile) hold the same, for sums
+    along their rows; `number` and `hazard` (segment,) are room to work in.
     """
     profiles, segments = of_profile.shape
-    number[:] = 0.0
-    for profile in range(profiles):
-        for segment in range(segments):
-            number[segment] += of_profile[profile, segment] * coming[profile]
+    _add_up(of_profile, coming, number)
     gone[:] = 0.0
     for segment in range(segments):
-        hazard[segment] = 0.0
-        if number[segment] > 0.0 and left[segment] > NOTHING:
-            hazard[segment] = left[segment] * -np.expm1(-number[segment]) / number[segment]
-            for profile in range(profiles):
-                gone[profile] += of_segment[segment, profile] * hazard[segment]
-    number[:] = 0.0
+        hazard[segment] = left[segment] * _let_per_taker(number[segment])
+        for profile in range(profiles):
+            gone[profile] += of_segment[segment, profile] * hazard[segment]
+    most = 0.0
     for profile in range(profiles):
-        part = coming[profile] / max(gone[profile], 1.0)
-        gone[profile] *= part
-        coming[profile] = part
-        for segment in range(segments):
-            number[segment] += of_profile[profile, segment] * part
+        most = max(most, gone[profile])
+    if most > 1.0:
+        for profile in range(profiles):
+            coming[profile] /= max(gone[profile], 1.0)
+        _add_up(of_profile, coming, number)
     for segment in range(segments):
         left[segment] -= hazard[segment] * number[segment]
-        for profile in range(profiles):
-            taken[segment, profile] += of_segment[segment, profile] * hazard[segment] * coming[profile]
+    for profile in range(profiles):
+        for segment in range(segments):
+            taken[profile, segment] += hazard[segment] * coming[profile]
 
 
 @njit(cache=True, error_model="numpy")
-def let_by_lot(supply, chance, crowd, accepts, housed, by_segment, unfilled):  # type: ignore[no-untyped-def]
+def _add_up(of_profile, coming, number):  # type: ignore[no-untyped-def]
+    """Tell how many would take an offer of each segment (`number`, (segment,))."""
+    number[:] = 0.0
+    for profile in range(len(coming)):
+        for segment in range(len(number)):
+            number[segment] += of_profile[profile, segment] * coming[profile]
+
+
+@njit(cache=True, error_model="numpy")
+def _let_per_taker(number):  # type: ignore[no-untyped-def]
+    """Give how often an offer is let to each of a `number` who would take it: (1 - e^-number) / number."""
+    if number < _FEW:
+        return 1.0 - number * (1.0 / 2 - number * (1.0 / 6 - number / 24))
+    return (1.0 - np.exp(-number)) / number
+
+
+@njit(cache=True, error_model="numpy")
+def let_by_lot(supply, chance, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
     """Let by lottery: everybody who reacts and accepts has the same chance.
 
-    Gives which part is housed of who was not `housed` before (profile,).
+    Gives which part is housed of who was not `housed` before (profile,), and what has no taker (segment,).
     """
     profiles = len(accepts)
-    number, gone, unlet, accepting = np.zeros(profiles), np.zeros(profiles), supply.copy(), np.zeros(profiles)
+    number, gone, left, accepting = np.zeros(profiles), np.zeros(profiles), supply.copy(), np.zeros(profiles)
     for at in range(len(crowd)):
         for profile in range(profiles):
             number[profile] += crowd[at, profile] - housed[at, profile]
@@ -104,25 +146,26 @@ def let_by_lot(supply, chance, crowd, accepts, housed, by_segment, unfilled):  #
         for profile in range(profiles):
             accepting[profile] = chance[segment, profile] * accepts[profile] * number[profile]
             total += accepting[profile]
-        if supply[segment] <= NOTHING or total <= 0.0:
-            continue
-        part = supply[segment] * -np.expm1(-total) / total
+        part = supply[segment] * _let_per_taker(total)
         for profile in range(profiles):
             taken = min(part * accepting[profile], number[profile] - gone[profile])
             gone[profile] += taken
-            unlet[segment] -= taken
+            left[segment] -= taken
             by_segment[segment, profile] += taken
-    _tell_unfilled(unlet, supply, chance, crowd, unfilled)
-    return gone / np.maximum(number, NOTHING)
+    return gone / np.maximum(number, NOTHING), left
 
 
 @njit(cache=True, error_model="numpy")
-def _tell_unfilled(left, supply, chance, crowd, unfilled):  # type: ignore[no-untyped-def]
-    """Count what has no taker by its reason: nobody fits, nobody reacted, or all who reacted refused."""
-    number = crowd.sum(axis=0)
+def tell_unfilled(left, supply, chance, crowd, unfilled):  # type: ignore[no-untyped-def]
+    """Count what has no taker by its reason: nobody fits, nobody reacted, or all who reacted refused.
+
+    Of seekers who fit, or react, there happen to be none with chance e^-number (Poisson).
+    """
+    number = np.zeros(crowd.shape[1])
+    for at in range(len(crowd)):
+        for profile in range(len(number)):
+            number[profile] += crowd[at, profile]
     for segment in range(len(left)):
-        if supply[segment] <= NOTHING:
-            continue
         fitting, reacting = 0.0, 0.0
         for profile in range(len(number)):
             fitting += number[profile] * (chance[segment, profile] > 0.0)

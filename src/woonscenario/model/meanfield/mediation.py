@@ -21,7 +21,7 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
         found_none = finds_none.sum()
         asking = np.where(finds_none, 0.0, mediating.waiting)
         wanted = _wanted(max(left, 0.0), asking, mediating, rules.in_proportion, counts.to_group)
-        for like in range(len(mediating.fits) - 1, -1, -1):
+        for like in range(len(mediating.ends) - 1, -1, -1):
             left -= _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed)
 
 
@@ -34,7 +34,8 @@ def _house_alike(like, wanted, finds_none, free, mediating, places, rules, count
             total += wanted[group, size] * (mediating.like[group, size] == like)
     if total <= NOTHING:
         return 0.0
-    given, number_given = _spread(total, mediating.fits[like], free, places, rules, counts)
+    fitting = mediating.fitting[0 if like == 0 else mediating.ends[like - 1] : mediating.ends[like]]
+    given, number_given = _spread(total, fitting, free, places, rules, counts)
     left = number_given
     for group in range(len(wanted)):
         for size in range(wanted.shape[1]):
@@ -52,8 +53,8 @@ def _house_alike(like, wanted, finds_none, free, mediating, places, rules, count
                 part[3] += number * mediating.is_letting[group] * mediating.counts[group]
     part /= max(number_given, NOTHING)
     for what in range(4):
-        for at in range(len(given)):
-            housed[what, at] += given[at] * part[what]
+        for one, at in enumerate(fitting):
+            housed[what, at] += given[one] * part[what]
     return counting
 
 
@@ -94,32 +95,29 @@ def _in_proportion(allowed, asking, mediating, given):  # type: ignore[no-untype
 
 
 @njit(cache=True, error_model="numpy")
-def _spread(amount, fits, free, places, rules, counts):  # type: ignore[no-untyped-def]
-    """House an amount where it fits: in wijken with room, of owners behind their part, in their smallest dwellings."""
+def _spread(amount, fitting, free, places, rules, counts):  # type: ignore[no-untyped-def]
+    """House an amount in the places that are `fitting`, gives how many in each: in wijken with room, of owners behind
+    their part, in their smallest dwellings."""
     owner, wijk, size = places.owner, places.wijk, places.size
     in_wijk, room = np.zeros(len(counts.offered_in_wijk)), np.zeros((len(counts.offered), size.max() + 1))
-    for at in range(len(free)):
-        if fits[at]:
-            in_wijk[wijk[at]] += free[at]
+    for at in fitting:
+        in_wijk[wijk[at]] += free[at]
     part = rules.most_in_wijk * counts.offered_in_wijk - counts.mediated_in_wijk
     part = np.minimum(1.0, np.maximum(part, 0.0) / np.maximum(in_wijk, NOTHING))
-    for at in range(len(free)):
-        if fits[at]:
-            room[owner[at], size[at]] += free[at] * part[wijk[at]]
+    for at in fitting:
+        room[owner[at], size[at]] += free[at] * part[wijk[at]]
     taken = _from_owners(amount, room.sum(axis=1), rules, counts)
-    share, given = np.zeros(room.shape), np.zeros(len(free))
+    share, given, number = np.zeros(room.shape), np.zeros(len(fitting)), 0.0
     for one in range(len(room)):
         _small_first(taken[one], room[one], share[one])
         for step in range(room.shape[1]):
+            number += share[one, step]
+            counts.mediated[one] += share[one, step]
             share[one, step] /= max(room[one, step], NOTHING)
-    mediated, mediated_in_wijk, number = counts.mediated, counts.mediated_in_wijk, 0.0
-    for at in range(len(free)):
-        if fits[at]:
-            given[at] = free[at] * part[wijk[at]] * share[owner[at], size[at]]
-            free[at] -= given[at]
-            number += given[at]
-            mediated[owner[at]] += given[at]
-            mediated_in_wijk[wijk[at]] += given[at]
+    for one, at in enumerate(fitting):
+        given[one] = free[at] * part[wijk[at]] * share[owner[at], size[at]]
+        free[at] -= given[one]
+        counts.mediated_in_wijk[wijk[at]] += given[one]
     return given, number
 
 

@@ -21,7 +21,7 @@ from woonscenario.model.allocation import (
     no_counts,
 )
 from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, NOTHING, ROOMS, Let
-from woonscenario.model.meanfield.matching import let_by_lot, let_in_order
+from woonscenario.model.meanfield.matching import let_by_lot, let_in_order, tell_unfilled, turns_of
 from woonscenario.model.meanfield.mediation import house
 from woonscenario.model.meanfield.supply import (
     by_owner_and_kind,
@@ -29,10 +29,14 @@ from woonscenario.model.meanfield.supply import (
     chances,
     offered_by_segment,
     room_of,
-    turns_of,
 )
 
 Array = NDArray[Any]
+
+
+_TOGETHER = 0.01
+"""Part of all seekers up to which years of registration next to each other stand together in the queue: so few hardly
+keep each other from a dwelling."""
 
 
 class _Open(NamedTuple):
@@ -56,35 +60,45 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     rate = _Open(np.full(len(counts.offered), 0.5), np.full(len(counts.offered), 0.5))
     turns = (turns_of(market, False), turns_of(market, True))
     joins_a_round, new_a_round = joins / rounds, new / rounds
-    joining = joins_a_round.sum(axis=1)
-    unreacted = before.looking.sum(axis=1)
+    joining, queue = joins_a_round.sum(axis=1), _queue(before.looking, joins)
+    looking = before.looking.sum(axis=1)
+    unreacted = looking.copy()
+    _count_offers(free.sum(axis=0), market, counts)
     for step in range(rounds):
-        now = year + step / rounds
-        looking = before.looking.sum(axis=1)
+        now, coming = year + step / rounds, before.coming[step % chain]
         let.looking[step] = looking.sum()
         mediating.waiting[:] += mediating.arriving[step]
-        fresh = new_a_round.copy()
-        fresh[CHAIN] += before.coming[step % chain]
-        before.coming[step % chain] = 0.0
-        free += fresh
-        _count_offers((free if step == 0 else fresh).sum(axis=0), market, counts)
+        all_free, weight = _offer(free, new_a_round, coming, market, rules, counts)
         account = 1 if np.isnan(rules.campaign[step]) else 0
-        all_free, weight = _counting(free, rules)
         advertised = _mediate(
             step, all_free, weight, due[account : account + 1], mediating, market, rules, counts, window, let
         )
-        turn = turns[int(rules.urgent_first[step])]
-        won, reactions, unlet = _advertise(
-            step, now, advertised, weight, turn, looking, before, market, rules, counts, rate, window, let
+        reactions, in_order, by_lot = _advertise(
+            step,
+            all_free,
+            advertised,
+            weight,
+            free,
+            turns[int(rules.urgent_first[step])],
+            looking,
+            queue,
+            before,
+            market,
+            rules,
+            counts,
+            rate,
+            window,
+            let,
         )
-        free *= unlet / np.maximum(all_free, 1e-300)
         reacted = unreacted * (1.0 - np.exp(-reactions))
         let.active[:] += reacted
         unreacted = (unreacted - reacted) * stays + joining
+        won = _take_housed(now, in_order, by_lot, queue, market, before, let)
         freed = (won * market.seekers.frees).sum()
         let.freed[0] += freed
-        before.coming[step % chain] += freed * again
-        _pass_on(now + 1.0 / rounds, before, joins_a_round, stays)
+        for at in range(len(coming)):
+            coming[at] = freed * again[at]
+        _pass_on(now + 1.0 / rounds, before, joins_a_round, stays, looking)
         let.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
     before.unlet[:] = free
     before.coming[:] = np.concatenate((before.coming[rounds % chain :], before.coming[: rounds % chain]))
@@ -110,6 +124,27 @@ def _count_offers(fresh, market, counts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
+def _offer(free, new, coming, market, rules, counts):  # type: ignore[no-untyped-def]
+    """Add what is `new` (origin, place) and what is `coming` by the chain (place,) to what is `free` (origin, place).
+
+    Gives the offers of each place, and which part of them the share counts; (place,) both.
+    """
+    fresh, all_free, weight = coming.copy(), np.zeros(len(coming)), np.zeros(len(coming))
+    for at in range(len(coming)):
+        free[CHAIN, at] += coming[at]
+    for origin in range(len(free)):
+        for at in range(len(coming)):
+            fresh[at] += new[origin, at]
+            free[origin, at] += new[origin, at]
+            all_free[at] += free[origin, at]
+            weight[at] += rules.counts[origin] * free[origin, at]
+    for at in range(len(coming)):
+        weight[at] /= max(all_free[at], 1e-300)
+    _count_offers(fresh, market, counts)
+    return all_free, weight
+
+
+@njit(cache=True, error_model="numpy")
 def _mediate(step, all_free, weight, due, mediating, market, rules, counts, window, let):  # type: ignore[no-untyped-def]
     """House waiting households; gives what is left of the offers (place,)."""
     offered, counting = 0.0, 0.0
@@ -128,92 +163,106 @@ def _mediate(step, all_free, weight, due, mediating, market, rules, counts, wind
 @njit(cache=True, error_model="numpy")
 def _tell_mediated(step, housed, weight, owner, due, counts, window, let):  # type: ignore[no-untyped-def]
     """Book the households that were `housed` in each place (as `house` fills it)."""
-    all_let, primary, counted_at, nonregular_at = counts.let, counts.primary, let.counted_at, let.nonregular_at
-    let.at[:] += housed[0]
-    lettings, non_regular = 0.0, 0.0
+    lettings, non_regular, counting = 0.0, 0.0, 0.0
     for at in range(len(owner)):
-        counted_at[at] += housed[1, at] * weight[at]
-        nonregular_at[at] += housed[3, at] * weight[at]
+        let.at[at] += housed[0, at]
+        let.counted_at[at] += housed[1, at] * weight[at]
+        let.nonregular_at[at] += housed[3, at] * weight[at]
         lettings += housed[1, at] * weight[at]
         non_regular += housed[3, at] * weight[at]
-        due[0] -= housed[2, at]
-        all_let[owner[at]] += housed[0, at]
-        primary[owner[at]] += housed[0, at]
+        counting += housed[2, at]
+        counts.let[owner[at]] += housed[0, at]
+        counts.primary[owner[at]] += housed[0, at]
+    due[0] -= counting
     window.lettings[step], window.non_regular[step] = lettings, non_regular
 
 
 @njit(cache=True, error_model="numpy")
-def _counting(free, rules):  # type: ignore[no-untyped-def]
-    """Give the offers of each place, and which part of them the share counts; (place,) both."""
-    all_free, weight = np.zeros(free.shape[1]), np.zeros(free.shape[1])
-    for origin in range(len(free)):
-        for at in range(len(all_free)):
-            all_free[at] += free[origin, at]
-            weight[at] += rules.counts[origin] * free[origin, at]
-    return all_free, weight / np.maximum(all_free, 1e-300)
+def _advertise(  # type: ignore[no-untyped-def]
+    step, all_free, advertised, weight, free, turns, looking, queue, before, market, rules, counts, rate, window, let
+):
+    """Let what is `advertised` (place,) by lottery or in order; leaves in `free` (origin, place) what has no taker.
 
-
-@njit(cache=True, error_model="numpy")
-def _advertise(step, now, all_free, weight, turn, looking, before, market, rules, counts, rate, window, let):  # type: ignore[no-untyped-def]
-    """Let the offers (place,) by lottery or in order.
-
-    `looking` (group,). Gives who is housed (group,), how often each seeker reacts (group,), and what has no taker
-    (place,).
+    `looking` (group,). Gives how often each seeker reacts (group,), and which part is housed in order (profile, place
+    in the queue) and of the others by lot (profile,).
     """
-    offers = by_owner_and_kind(all_free, market, len(counts.offered))
+    offers = by_owner_and_kind(advertised, market, len(counts.offered))
     room, part = room_of(offers, rules, counts, rate)
     supply = offered_by_segment(offers, market.segment, part, len(market.appeal))
     chance, by_profile = chances(supply, offers, room, part, market)
     reactions = by_profile[market.profile]
     let.reactions[0] += (reactions * looking).sum()
     let.advertised[0] += supply.sum()
-    crowd, accepts = _crowd(before.looking, market.profile, len(by_profile)), market.profiles.accepts
+    crowd, accepts = _crowd(before.looking, queue, market.profile, len(by_profile)), market.profiles.accepts
     housed, by_segment, loting = np.zeros(crowd.shape), np.zeros(chance.shape), rules.loting[step]
-    let_in_order((1.0 - loting) * supply, chance, turn, crowd, accepts, housed, by_segment, let.unfilled)
-    lucky = let_by_lot(loting * supply, chance, crowd, accepts, housed, by_segment, let.unfilled)
+    left = let_in_order((1.0 - loting) * supply, chance, turns, crowd, accepts, housed, by_segment)
+    by_lot, left_by_lot = let_by_lot(loting * supply, chance, crowd, accepts, housed, by_segment)
+    tell_unfilled(left + left_by_lot, supply, chance, crowd, let.unfilled)
     told = _per_offer(supply, by_segment, market, part)
     _tell_owners(offers, told, part, counts, rate, let)
-    unlet = _tell_places(step, all_free, weight, told, market, window, let)
-    won = _take_housed((housed / np.maximum(crowd, NOTHING)).T.copy(), lucky, now, market, before, let)
-    return won, reactions, unlet
+    _tell_places(step, all_free, advertised, weight, told, free, market, window, let)
+    return reactions, (housed / np.maximum(crowd, NOTHING)).T.copy(), by_lot
 
 
 @njit(cache=True, error_model="numpy")
-def _crowd(looking, profile, profiles):  # type: ignore[no-untyped-def]
-    """Add up who looks (group, bin) by profile; (bin, profile)."""
-    crowd = np.zeros((looking.shape[1], profiles))
+def _queue(looking, joins):  # type: ignore[no-untyped-def]
+    """Give the place of each bin in the queue of a year: the first bins stand together while few seekers are in them.
+
+    `looking` and `joins` (group, bin).
+    """
+    number = looking.sum(axis=0) + joins.sum(axis=0)
+    queue, together, most = np.zeros(len(number), np.int64), number[0], _TOGETHER * number.sum()
+    for at in range(1, len(number)):
+        together += number[at]
+        queue[at] = queue[at - 1]
+        if together > most:
+            queue[at] += 1
+            together = number[at]
+    return queue
+
+
+@njit(cache=True, error_model="numpy")
+def _crowd(looking, queue, profile, profiles):  # type: ignore[no-untyped-def]
+    """Add up who looks (group, bin) by place in the queue and profile; (place, profile)."""
+    crowd = np.zeros((queue[-1] + 1, profiles))
     for group in range(len(looking)):
-        for at in range(len(crowd)):
-            crowd[at, profile[group]] += looking[group, at]
+        for at in range(len(queue)):
+            crowd[queue[at], profile[group]] += looking[group, at]
     return crowd
 
 
 @njit(cache=True, error_model="numpy")
-def _take_housed(in_order, lucky, now, market, before, let):  # type: ignore[no-untyped-def]
-    """Take from who looks the part that is housed `in_order` (profile, bin), and of the others who is `lucky`.
+def _take_housed(now, in_order, by_lot, queue, market, before, let):  # type: ignore[no-untyped-def]
+    """Take from who looks the part that is housed `in_order` (profile, place in the queue), and of the others `by_lot`.
 
     Books them; gives how many it are (group,).
     """
-    looking, began, registered, won = before.looking, before.began, let.registered, np.zeros(len(before.looking))
-    for group in range(len(looking)):
-        profile, ordered, lots = market.profile[group], 0.0, 0.0
-        is_urgent, part = market.seekers.is_urgent[group], lucky[profile]
-        for at in range(looking.shape[1]):
-            first = looking[group, at] * in_order[profile, at]
-            second = (looking[group, at] - first) * part
-            stay = (1.0 - in_order[profile, at]) * (1.0 - part)
+    won, in_order_of_bin, all_of_bin = (
+        np.zeros(len(before.looking)),
+        let.registered[IN_ORDER],
+        let.registered[ADVERTISED],
+    )
+    for group in range(len(won)):
+        looking, began, profile = before.looking[group], before.began[group], market.profile[group]
+        ordered, lots, searched, lucky = 0.0, 0.0, 0.0, by_lot[profile]
+        ordinary = 0.0 if market.seekers.is_urgent[group] else 1.0
+        for at in range(len(looking)):
+            first = looking[at] * in_order[profile, queue[at]]
+            second = (looking[at] - first) * lucky
+            stay = (1.0 - in_order[profile, queue[at]]) * (1.0 - lucky)
             ordered += first
             lots += second
-            registered[IN_ORDER, at] += 0.0 if is_urgent else first
-            registered[ADVERTISED, at] += first + second
-            let.searched[0] += (first + second) * now - began[group, at] * (1.0 - stay)
-            began[group, at] *= stay
-            looking[group, at] *= stay
+            in_order_of_bin[at] += ordinary * first
+            all_of_bin[at] += first + second
+            searched -= began[at] * (1.0 - stay)
+            began[at] *= stay
+            looking[at] *= stay
         won[group] = ordered + lots
-        let.channel[URGENTIE if is_urgent else AANBODMODEL, group] += ordered
+        let.searched[0] += searched + won[group] * now
+        let.channel[AANBODMODEL if ordinary else URGENTIE, group] += ordered
         let.channel[LOTING, group] += lots
         let.refusals[0] += won[group] * (1.0 / max(market.seekers.accepts[group], NOTHING) - 1.0)
-        let.moment[IN_ORDER] += 0.0 if is_urgent else ordered * now
+        let.moment[IN_ORDER] += ordinary * ordered * now
         let.moment[ADVERTISED] += won[group] * now
     return won
 
@@ -224,27 +273,26 @@ def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def
 
     The chance that it is let; to urgenten; to primary households; above the rent limit; and in the free space.
     """
-    segment_of, reach = market.segment, market.reach
-    is_urgent, is_primary = market.profiles.is_urgent, market.profiles.is_primary
-    owners = part.shape[1]
-    told, here = np.zeros((owners, len(reach), 5)), np.zeros(5)
-    for kind in range(len(reach)):
+    segment_of, open_as, is_urgent, is_primary = (
+        market.segment, market.open_as, market.profiles.is_urgent, market.profiles.is_primary
+    )  # fmt: skip
+    owners, of_segment = part.shape[1], np.zeros((len(supply), 5))
+    for segment in range(len(supply)):
+        here = of_segment[segment]
+        for profile in range(by_segment.shape[1]):
+            number = by_segment[segment, profile] / max(supply[segment], NOTHING)
+            here[0] += number
+            here[1] += number * is_urgent[profile]
+            here[2] += number * is_primary[profile]
+            here[3] += number * (open_as[segment, profile] == ABOVE_LIMIT)
+            here[4] += number * (open_as[segment, profile] == FREE_SPACE)
+    told = np.zeros((owners, len(segment_of), 5))
+    for owner in range(owners):
         for room in range(ROOMS):
-            segment = segment_of[kind, room]
-            if supply[segment] <= NOTHING:
-                continue
-            here[:] = 0.0
-            for profile in range(by_segment.shape[1]):
-                number = by_segment[segment, profile] / supply[segment]
-                here[0] += number
-                here[1] += number * is_urgent[profile]
-                here[2] += number * is_primary[profile]
-                here[3] += number * (reach[kind, profile] == ABOVE_LIMIT)
-                here[4] += number * (reach[kind, profile] == FREE_SPACE)
-            for owner in range(owners):
-                often = chance_of_room(room, part[0, owner], part[1, owner])
+            often = chance_of_room(room, part[0, owner], part[1, owner])
+            for kind in range(len(segment_of)):
                 for what in range(5):
-                    told[owner, kind, what] += often * here[what]
+                    told[owner, kind, what] += often * of_segment[segment_of[kind, room], what]
     return told
 
 
@@ -269,29 +317,35 @@ def _tell_owners(offers, told, part, counts, rate, let):  # type: ignore[no-unty
 
 
 @njit(cache=True, error_model="numpy")
-def _tell_places(step, all_free, weight, told, market, window, let):  # type: ignore[no-untyped-def]
-    """Book what was let in each place, and give what was not; (place,)."""
-    owner, kind, unlet = market.owner, market.kind, np.zeros(len(all_free))
+def _tell_places(step, all_free, advertised, weight, told, free, market, window, let):  # type: ignore[no-untyped-def]
+    """Book what was let in each place, and take it from what is `free` (origin, place)."""
+    owner, kind, stays = market.owner, market.kind, np.zeros(len(advertised))
     all_let, counted_at, nonregular_at, free_at = let.at, let.counted_at, let.nonregular_at, let.free_at
     counted, urgent = 0.0, 0.0
-    for at in range(len(all_free)):
-        here, offered = told[owner[at], kind[at]], all_free[at]
+    for at in range(len(advertised)):
+        here, offered = told[owner[at], kind[at]], advertised[at]
         all_let[at] += offered * here[0]
         counted_at[at] += offered * here[0] * weight[at]
         nonregular_at[at] += offered * here[1] * weight[at]
         free_at[at] += offered * here[4]
         counted += offered * here[0] * weight[at]
         urgent += offered * here[1] * weight[at]
-        unlet[at] = offered * max(0.0, 1.0 - here[0])
+        stays[at] = offered * max(0.0, 1.0 - here[0]) / max(all_free[at], 1e-300)
+    for origin in range(len(free)):
+        for at in range(len(stays)):
+            free[origin, at] *= stays[at]
     window.lettings[step] += counted
     window.non_regular[step] += urgent
     window.urgent[step] += urgent
-    return unlet
 
 
 @njit(cache=True, error_model="numpy")
-def _pass_on(now, before, joins, stays):  # type: ignore[no-untyped-def]
-    """Let seekers stop, and others begin at the moment `now`."""
+def _pass_on(now, before, joins, stays, looking):  # type: ignore[no-untyped-def]
+    """Let seekers stop, and others begin at the moment `now`; `looking` (group,) becomes how many look."""
     for group in range(len(stays)):
-        before.looking[group] = before.looking[group] * stays[group] + joins[group]
-        before.began[group] = before.began[group] * stays[group] + joins[group] * now
+        here, began, number = before.looking[group], before.began[group], 0.0
+        for at in range(len(here)):
+            here[at] = here[at] * stays[group] + joins[group, at]
+            began[at] = began[at] * stays[group] + joins[group, at] * now
+            number += here[at]
+        looking[group] = number

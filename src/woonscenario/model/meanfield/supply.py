@@ -100,16 +100,3 @@ def _opened(offers, room, part, market):  # type: ignore[no-untyped-def]
                 met[row, profile] += part[row, owner] * here
                 more[row, profile] += part[row, owner] * here * (1.0 - room[row, owner]) * here
     return opened, more / np.maximum(met, NOTHING)
-
-
-@njit(cache=True, error_model="numpy")
-def turns_of(market, urgent_first):  # type: ignore[no-untyped-def]
-    """Give who is looked at first, second and last in a segment; (segment, profile)."""
-    turns = np.full(market.priority.shape, 2)
-    for segment in range(len(turns)):
-        for profile in range(turns.shape[1]):
-            if urgent_first and market.profiles.is_urgent[profile]:
-                turns[segment, profile] = 0
-            elif market.priority[segment, profile]:
-                turns[segment, profile] = 1
-    return turns

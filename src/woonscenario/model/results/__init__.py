@@ -10,6 +10,17 @@ from woonscenario.model.results.books import (
     start_record,
     take,
 )
-from woonscenario.model.results.frames import results_of
+from woonscenario.model.results.frames import outcome_of, results_of
 
-__all__ = ["AccountError", "Booked", "Record", "State", "check_account", "note", "results_of", "start_record", "take"]
+__all__ = [
+    "AccountError",
+    "Booked",
+    "Record",
+    "State",
+    "check_account",
+    "note",
+    "outcome_of",
+    "results_of",
+    "start_record",
+    "take",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -31,6 +30,7 @@ from woonscenario.model.tables import (
     STOCK_CHANGES,
     TOTAL,
     VERKOOP,
+    Outcome,
     Results,
     Table,
 )
@@ -66,6 +66,29 @@ def results_of(record: Record) -> Results:
         largest_residual=record.largest_residual,
         warnings=tuple(_warnings(record)),
     )
+
+
+def outcome_of(record: Record) -> Outcome:
+    """Turn the record of an expectation into what charts show of it."""
+    name = record.city.scenario.name
+    indicators = _indicator_table(name, _indicators(record, record.expected), [])
+    return Outcome(name, indicators, _by_rent_class(record))
+
+
+def _by_rent_class(record: Record) -> pd.DataFrame:
+    cells, changes = record.city.cells, record.changes
+    classes = cells.names[AXES.index("rent_class")]
+    row = np.repeat(np.arange(len(changes)), len(classes))
+    draw, year, cause, kept = zip(*changes, strict=True)
+    columns = {
+        "scenario": _taken([record.city.scenario.name], np.zeros_like(row)),
+        "draw": _taken(draw, row),
+        "year": _taken(year, row),
+        "cause": _taken(cause, row),
+        "rent_class": _taken(classes, np.tile(np.arange(len(classes)), len(changes))),
+        "dwellings": np.concatenate([np.bincount(cells.rent_class, one, len(classes)) for one in kept]),
+    }
+    return pd.DataFrame(columns)
 
 
 def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: Table) -> pd.DataFrame:
@@ -129,17 +152,17 @@ def _indicator_table(
     series = [*expected, *(one for one in drawn if one.name not in indicators.GIVEN)]
     rows = [indicators.expected_rows(one) for one in expected]
     rows += [indicators.band_rows(one) for one in series[len(expected) :]]
-    year, statistic, value = (np.array(list(chain.from_iterable(column))) for column in zip(*rows, strict=True))
+    year, statistic, value = (np.concatenate(column) for column in zip(*rows, strict=True))
     known = np.flatnonzero(~np.isnan(value))
     at = np.repeat(np.arange(len(series)), [len(years) for years, *_ in rows])[known]
     columns = {
         "scenario": _taken([scenario], np.zeros_like(at)),
-        "year": year[known],
+        "year": year[known].astype(int),
         "dimension": _taken([one.dimension for one in series], at),
         "member": _taken([one.member for one in series], at),
         "indicator": _taken([one.name for one in series], at),
         "unit": _taken([one.unit for one in series], at),
-        "statistic": statistic[known],
+        "statistic": _taken(indicators.STATISTICS, statistic[known].astype(int)),
         "value": value[known],
     }
     return pd.DataFrame(columns)[[column.name for column in INDICATORS.columns]]

@@ -78,6 +78,7 @@ from woonscenario.model.tables.output import (
     SPREAD,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
+    Outcome,
     Results,
 )
 
@@ -155,6 +156,7 @@ __all__ = [
     "Column",
     "Kind",
     "Opening",
+    "Outcome",
     "Results",
     "Table",
 ]

@@ -181,14 +181,20 @@ ASSUMPTIONS = Table(
 
 
 @dataclass(frozen=True)
-class Results:
-    """What a run gives: tables as frames, the largest residual of the account [dwellings], and Dutch warnings."""
+class Outcome:
+    """What charts of one run show: its `indicators`, and `stock_changes` at least by year, cause and rent class."""
 
     scenario: str
-    stock: pd.DataFrame
-    stock_changes: pd.DataFrame
-    requests: pd.DataFrame
     indicators: pd.DataFrame
+    stock_changes: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Results(Outcome):
+    """What a run gives: tables as frames, the largest residual of the account [dwellings], and Dutch warnings."""
+
+    stock: pd.DataFrame
+    requests: pd.DataFrame
     events: pd.DataFrame
     spread: pd.DataFrame
     figures: pd.DataFrame

@@ -9,13 +9,14 @@ from threading import Thread
 
 import pandas as pd
 
-from woonscenario.model.flow import run_model
+from woonscenario.model.flow import expect_model
 from woonscenario.model.level_bands import with_level_bands
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import CHANNEL, LOW, Opening, Results
+from woonscenario.model.tables import CHANNEL, LOW, Opening, Outcome, Results
 from woonscenario.views.letting.told import Marks
 from woonscenario.views.panel.apart import run_apart
 
+Expect = Callable[[Scenario, Opening], Outcome]
 Run = Callable[..., Results]
 
 
@@ -33,12 +34,12 @@ class Answer:
     number: int
     scenario: Scenario
     marks: Mapping[str, Marks]
-    reference: Results
-    chosen: Results | None
+    reference: Outcome
+    chosen: Outcome | None
     draws: int
 
     @property
-    def results(self) -> tuple[Results, ...]:
+    def results(self) -> tuple[Outcome, ...]:
         """The outcomes that are shown, the reference first."""
         return (self.reference,) if self.chosen is None else (self.reference, self.chosen)
 
@@ -72,22 +73,22 @@ class Answers:
         seed: int,
         draws: int,
         terugblik: pd.DataFrame | None = None,
-        run: Run = run_model,
+        expect: Expect = expect_model,
         run_by_lot: Run = run_apart,
     ) -> None:
         self.opening, self.seed, self.draws, self.terugblik = opening, seed, draws, terugblik
-        self.run, self.run_by_lot = run, run_by_lot
+        self.expect, self.run_by_lot = expect, run_by_lot
         self.reference = reference
         self.shown: Answer | None = None
         self.letting: Answer | None = None
-        self._expected = run(reference, opening, seed=seed, draws=0)
+        self._expected = expect(reference, opening)
         self._exact: Results | None = None
         self._wanted = 0
         self._thread: Thread | None = None
 
     def preview(self, number: int, scenario: Scenario, *, is_reference: bool) -> Answer:
         """Give the answer in expectation. Raises ValueError when scenario and opening data do not fit."""
-        chosen = None if is_reference else self.run(scenario, self.opening, seed=self.seed, draws=0)
+        chosen = None if is_reference else self.expect(scenario, self.opening)
         return Answer(number, scenario, self._marks(scenario), self._expected, chosen, 0)
 
     def accept(self, answer: Answer) -> bool:

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from math import isnan
 
-import pandas as pd
-
-from woonscenario.model.tables import EXPECTED, TOTAL
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
 from woonscenario.views.panel.pictures import milestones_of
-from woonscenario.views.series import as_drawn
+from woonscenario.views.series import series_of
 
 STOCK_FIGURES = ("social_stock", "stock_target", "kernvoorraad_share")
 LETTING_FIGURES = ("slaagkans_D2_regulier", "nonregular_share", "backlog_dwellings", "registration_mean")
@@ -47,12 +44,12 @@ class Figure:
 
 def stock_figures(answer: Answer) -> list[Figure]:
     """Give the expected stock and its norms on 1 January of every milestone."""
-    return _figures(answer, answer.indicators, STOCK_FIGURES, EXPECTED)
+    return _figures(answer, STOCK_FIGURES, drawn=False)
 
 
 def letting_figures(answer: Answer) -> list[Figure]:
     """Give who gets a dwelling in the year of every milestone, or the last year before it; none without letting."""
-    return _figures(answer, as_drawn(answer.indicators), LETTING_FIGURES, "mean") if answer.has_letting else []
+    return _figures(answer, LETTING_FIGURES, drawn=True) if answer.has_letting else []
 
 
 def figures_html(caption: str, figures: list[Figure]) -> str:
@@ -85,20 +82,13 @@ def _cell(figures: Mapping[tuple[str, int], Figure], indicator: str, year: int) 
     return f'<td><b data-figure="{indicator}-{year}">{escape(figure.text)}</b> {beside}</td>'
 
 
-def _figures(answer: Answer, rows: pd.DataFrame, indicators: tuple[str, ...], statistic: str) -> list[Figure]:
-    chosen = rows[rows["indicator"].isin(indicators) & (rows["dimension"] == TOTAL) & (rows["statistic"] == statistic)]
-    values = dict(
-        zip(
-            zip(chosen["scenario"], chosen["indicator"], chosen["year"], strict=True),
-            chosen["value"].astype(float),
-            strict=True,
-        )
-    )
-    names = [one.scenario for one in answer.results]
-    found = []
+def _figures(answer: Answer, indicators: tuple[str, ...], *, drawn: bool) -> list[Figure]:
+    reference, chosen = (answer.results[at].scenario for at in (0, -1))
+    milestones, found = milestones_of(answer), []
     for indicator in indicators:
-        known = sorted({year for name, what, year in values if what == indicator and name == names[-1]})
-        for year in dict.fromkeys(min(milestone, known[-1]) for milestone in milestones_of(answer) if known):
-            figure = (values.get((name, indicator, year), float("nan")) for name in (names[-1], names[0]))
-            found.append(Figure(indicator, year, labels.INDICATORS[indicator].unit, *figure))
+        series = series_of(answer.indicators, indicator, drawn=drawn)
+        known = series.own(chosen)
+        for year in dict.fromkeys(min(milestone, max(known)) for milestone in milestones if known):
+            figures = (series.at(name, year) for name in (chosen, reference))
+            found.append(Figure(indicator, year, labels.INDICATORS[indicator].unit, *figures))
     return found
