@@ -145,9 +145,16 @@ def _small_first(amount, room, given):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def _from_owners(amount, room, rules, counts):  # type: ignore[no-untyped-def]
     """Divide an amount over the owners: those behind their part first, then as they have room."""
-    key = np.where(np.isnan(rules.owner_key), counts.offered / max(counts.offered.sum(), NOTHING), rules.owner_key)
-    behind = np.maximum(key * (counts.mediated.sum() + amount) - counts.mediated, 0.0)
-    taken = np.minimum(behind * (min(amount, behind.sum()) / max(behind.sum(), NOTHING)), room)
-    left = room - taken
-    more = min(amount - taken.sum(), left.sum())
-    return taken + left * (more / max(left.sum(), NOTHING))
+    offered, due = max(counts.offered.sum(), NOTHING), counts.mediated.sum() + amount
+    behind, taken, left = np.zeros(len(room)), np.zeros(len(room)), np.zeros(len(room))
+    for owner in range(len(room)):
+        key = counts.offered[owner] / offered if np.isnan(rules.owner_key[owner]) else rules.owner_key[owner]
+        behind[owner] = max(key * due - counts.mediated[owner], 0.0)
+    part = min(amount, behind.sum()) / max(behind.sum(), NOTHING)
+    for owner in range(len(room)):
+        taken[owner] = min(behind[owner] * part, room[owner])
+        left[owner] = room[owner] - taken[owner]
+    part = min(amount - taken.sum(), left.sum()) / max(left.sum(), NOTHING)
+    for owner in range(len(room)):
+        taken[owner] += left[owner] * part
+    return taken

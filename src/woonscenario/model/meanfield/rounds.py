@@ -278,9 +278,9 @@ def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def
     )  # fmt: skip
     owners, of_segment = part.shape[1], np.zeros((len(supply), 5))
     for segment in range(len(supply)):
-        here = of_segment[segment]
+        here, per_offer = of_segment[segment], 1.0 / max(supply[segment], NOTHING)
         for profile in range(by_segment.shape[1]):
-            number = by_segment[segment, profile] / max(supply[segment], NOTHING)
+            number = by_segment[segment, profile] * per_offer
             here[0] += number
             here[1] += number * is_urgent[profile]
             here[2] += number * is_primary[profile]
@@ -290,9 +290,10 @@ def _per_offer(supply, by_segment, market, part):  # type: ignore[no-untyped-def
     for owner in range(owners):
         for room in range(ROOMS):
             often = chance_of_room(room, part[0, owner], part[1, owner])
-            for kind in range(len(segment_of)):
-                for what in range(5):
-                    told[owner, kind, what] += often * of_segment[segment_of[kind, room], what]
+            if often > 0.0:
+                for kind in range(len(segment_of)):
+                    for what in range(5):
+                        told[owner, kind, what] += often * of_segment[segment_of[kind, room], what]
     return told
 
 

@@ -40,8 +40,9 @@ def offered_by_segment(offers, segment, part, segments):  # type: ignore[no-unty
     for owner in range(len(offers)):
         for room in range(ROOMS):
             often = chance_of_room(room, part[0, owner], part[1, owner])
-            for kind in range(offers.shape[1]):
-                supply[segment[kind, room]] += offers[owner, kind] * often
+            if often > 0.0:
+                for kind in range(offers.shape[1]):
+                    supply[segment[kind, room]] += offers[owner, kind] * often
     return supply
 
 
@@ -87,16 +88,20 @@ def _opened(offers, room, part, market):  # type: ignore[no-untyped-def]
     Where an owner has room, all that it offers above the limit (or in free space) is within reach at once: that is more
     than on average by what it offers in the rounds without room. Owners count as often as something is let there.
     """
-    reach, appeal = market.reach, market.appeal_of_kind
-    opened, met, more = np.zeros((3, 2, reach.shape[1]))
-    for owner in range(len(offers)):
-        for profile in range(reach.shape[1]):
-            for row in range(2):
-                here = 0.0
-                for kind in range(len(reach)):
-                    if reach[kind, profile] == ABOVE_LIMIT + row:
-                        here += offers[owner, kind] * appeal[kind]
-                opened[row, profile] += room[row, owner] * here
-                met[row, profile] += part[row, owner] * here
-                more[row, profile] += part[row, owner] * here * (1.0 - room[row, owner]) * here
+    kinds, profiles = market.reach.shape
+    opened, met, more = np.zeros((3, 2, profiles))
+    here = np.zeros((2, profiles, len(offers)))
+    for kind in range(kinds):
+        for profile in range(profiles):
+            row = market.reach[kind, profile] - ABOVE_LIMIT
+            if row >= 0:
+                for owner in range(len(offers)):
+                    here[row, profile, owner] += offers[owner, kind] * market.appeal_of_kind[kind]
+    for row in range(2):
+        for profile in range(profiles):
+            for owner in range(len(offers)):
+                number = here[row, profile, owner]
+                opened[row, profile] += room[row, owner] * number
+                met[row, profile] += part[row, owner] * number
+                more[row, profile] += part[row, owner] * number * (1.0 - room[row, owner]) * number
     return opened, more / np.maximum(met, NOTHING)
