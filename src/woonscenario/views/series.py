@@ -121,13 +121,14 @@ def series_by_member(
     With `drawn` the mean of the draws stands for what is expected, in scenarios that have draws.
     """
     chosen = np.flatnonzero(indicators["indicator"].to_numpy() == indicator)
-    columns = ("member", "scenario", "year", "statistic", "dimension", "value")
+    chosen = chosen[indicators["dimension"].to_numpy()[chosen] == dimension]
+    columns = ("member", "scenario", "year", "statistic", "value")
     rows = list(zip(*(indicators[name].to_numpy()[chosen].tolist() for name in columns), strict=True))
     means = {name for _, name, _, statistic, *_ in rows if statistic == MEAN} if drawn else set()
     found: dict[str, dict[str, dict[int, dict[str, float]]]] = {}
-    for member, name, year, statistic, of, value in rows:
+    for member, name, year, statistic, value in rows:
         field = (_OF_DRAWS if name in means else _OF_EXPECTATION).get(statistic)
-        if field and of == dimension:
+        if field:
             found.setdefault(member, {}).setdefault(name, {}).setdefault(year, {})[field] = float(value)
     return {
         member: Series({name: _by_year(values) for name, values in found[member].items()}) for member in sorted(found)
@@ -143,7 +144,7 @@ def as_drawn(indicators: pd.DataFrame) -> pd.DataFrame:
 
 def scenarios_in(indicators: pd.DataFrame) -> list[str]:
     """List the scenarios of a table in the order in which they appear."""
-    return list(indicators["scenario"].unique())
+    return list(dict.fromkeys(indicators["scenario"].to_numpy()))
 
 
 def observed_of(observed: pd.DataFrame, indicator: str, *, until: int) -> list[tuple[int, float]]:

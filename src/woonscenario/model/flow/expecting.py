@@ -15,7 +15,7 @@ from woonscenario.model.changes import Change, together
 from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
 from woonscenario.model.flow.letting import Available, Let, fits_in, months_before, relet, supply_of
-from woonscenario.model.letting_figures import ExpectedYear, expected_figures
+from woonscenario.model.letting_figures import ExpectedYear
 from woonscenario.model.meanfield import (
     Expecting,
     Mediating,
@@ -53,7 +53,7 @@ def let_in_expectation(
     available: Available, before: Expecting, demand: Demand, year: int, city: City, chance: Chance
 ) -> Let:
     """Let what is vacant and built, in masses, to who looks for it."""
-    cells, market, rules = city.cells, demand.market, city.letting_rules[year]
+    market, rules = demand.market, city.letting_rules[year]
     settled = relet(available, available.vacated.free, year, city, chance)
     supply = supply_of(available, settled, city, chance, year)
     at, rounds = year - city.scenario.horizon.start_year, len(rules.share)
@@ -93,7 +93,7 @@ def let_in_expectation(
         chain=np.array([left]),
         lettings=np.array([let.at.sum()]),
         seeking=(after,),
-        figures=expected_figures(ExpectedYear(let, after, float(demand.joining[at].sum())), demand, cells)[:, None],
+        expected=ExpectedYear(let, after, float(demand.joining[at].sum())),
     )
 
 

@@ -30,7 +30,7 @@ from woonscenario.model.city import City
 from woonscenario.model.demand import WEEKS_PER_YEAR, Demand
 from woonscenario.model.division import total
 from woonscenario.model.indicators import change_by_member
-from woonscenario.model.letting_figures import LetYear, figures_of
+from woonscenario.model.letting_figures import ExpectedYear, LetYear, figures_of
 from woonscenario.model.seekers import Pool, gathered, joining, opening
 from woonscenario.model.taakstelling import ahead, arriving, waiting_at_start
 from woonscenario.model.tables import HALF_YEARS
@@ -70,13 +70,15 @@ class Available:
 @dataclass(frozen=True)
 class Let:
     """What became of it: the changes by sale and rent, how many dwellings households left in the `chain`, the
-    `lettings` (draw,), and of a simulation who looks on and the `figures` of the year (figure, draw)."""
+    `lettings` (draw,), and of a simulation who looks on and the `figures` of the year (figure, draw); in expectation
+    what these follow from, `expected`."""
 
     relet: vacancies.Relet
     chain: Array
     lettings: Array
     seeking: tuple[Any, ...] = ()
     figures: Array | None = None
+    expected: ExpectedYear | None = None
 
 
 def let_by_rule(available: Available, chain_share: Array, year: int, city: City, chance: Chance) -> Let:

@@ -95,7 +95,9 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})
     following = State(closing.dwellings, closing.social_stock, closing.kernvoorraad, ledger, pending, let.seeking)
     requests = [*early.requests, sales, *liberalisations]
-    return following, Booked(changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest, let.figures)
+    return following, Booked(
+        changes, for_sale, to_free, requests, flows, closing.residual, closing.lowest, let.figures, let.expected
+    )
 
 
 def _liberalise(

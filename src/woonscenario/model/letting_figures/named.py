@@ -98,6 +98,4 @@ def chance_of_cohorts(housed: Array, joined: Array) -> Array:
 
 def over(part: Any, whole: Any) -> Any:
     """Divide; where there is nothing to divide by there is no figure (NaN)."""
-    if np.ndim(whole) == 0:
-        return part / whole if whole > 0 else np.nan
     return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)

@@ -15,7 +15,7 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, added_up, dense, widest_sum
 from woonscenario.model.city import City
 from woonscenario.model.division import total
-from woonscenario.model.letting_figures import number_of_figures
+from woonscenario.model.letting_figures import ExpectedYear, number_of_figures
 from woonscenario.model.tables import (
     EXPECTED,
     HUURBELEID,
@@ -61,7 +61,7 @@ class Booked:
     A cause that is absent has no entry.
     `for_sale` and `for_liberalisation` (holding, draw) are how many were to be sold and liberalised. Per cell the
     largest `residual` of the account over the draws [dwellings] and the `lowest` closing stock. `letting`
-    (figure, draw): figures of allocation, when letting is simulated.
+    (figure, draw): figures of allocation, when letting is simulated; in expectation what these follow from, `expected`.
     """
 
     changes: dict[str, Change]
@@ -72,6 +72,7 @@ class Booked:
     residual: Array
     lowest: Array
     letting: Array | None = None
+    expected: ExpectedYear | None = None
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Record:
     """What is kept of a run: figures of every draw; cells and requests of the expectation and the first draws.
 
     `luck` holds the figures of draws in which every assumption has its given value, and `swapped` the same when plans
-    have the fates of the next draw.
+    have the fates of the next draw. `letting` holds the years of the expectation.
     """
 
     city: City
@@ -90,6 +91,7 @@ class Record:
     stock: list[tuple[str, int, Array]] = field(default_factory=list)
     changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
     requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
+    letting: list[ExpectedYear] = field(default_factory=list)
     largest_residual: float = 0.0
     expected_cuts: Cuts = field(default_factory=dict)
     drawn_cuts: Cuts = field(default_factory=dict)
@@ -117,6 +119,8 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
         return
     check_account(record, state, booked, chance, year)
     _count_cuts(record, booked, year, chance)
+    if booked.expected is not None:
+        record.letting.append(booked.expected)
     for draw, column in kept:
         record.changes.extend(
             (draw, year, cause, _in_draw(change, column, len(state.dwellings)))

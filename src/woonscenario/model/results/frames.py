@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from woonscenario.model import indicators, pipeline
 from woonscenario.model.cells import AXES, Cells
 from woonscenario.model.city import City
-from woonscenario.model.letting_figures import HOUSED_OF_COHORT, chance_of_cohorts, figures
+from woonscenario.model.letting_figures import HOUSED_OF_COHORT, chance_of_cohorts, expected_figures, figures
 from woonscenario.model.norms import events_of, norms_of
 from woonscenario.model.results.books import Record
 from woonscenario.model.scenario import Scenario
@@ -52,7 +52,7 @@ def results_of(record: Record) -> Results:
         ({"scenario": name, "draw": draw, "year": year, "cause": cause}, kept)
         for draw, year, cause, kept in record.changes
     ]
-    expected = _indicators(record, record.expected)
+    expected = _expected(record)
     drawn = _indicators(record, record.drawn) if record.drawn.social_stock.shape[-1] else []
     return Results(
         scenario=name,
@@ -71,7 +71,7 @@ def results_of(record: Record) -> Results:
 def outcome_of(record: Record) -> Outcome:
     """Turn the record of an expectation into what charts show of it."""
     name = record.city.scenario.name
-    indicators = _indicator_table(name, _indicators(record, record.expected), [])
+    indicators = _indicator_table(name, _expected(record), [])
     return Outcome(name, indicators, _by_rent_class(record))
 
 
@@ -104,6 +104,13 @@ def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: T
 def _taken(values: Sequence[Any], at: Array) -> Any:
     """Give a column of the values at these places: texts are looked at once, not once a row."""
     return pd.array(list(values), dtype="str").take(at) if isinstance(values[0], str) else np.array(values)[at]
+
+
+def _expected(record: Record) -> list[indicators.Indicator]:
+    city = record.city
+    if city.demand is not None:
+        record.expected.letting[:, :, 0] = expected_figures(record.letting, city.demand, city.cells)
+    return _indicators(record, record.expected)
 
 
 def _indicators(record: Record, series: indicators.Series) -> list[indicators.Indicator]:

@@ -48,6 +48,12 @@ class Answer:
         """The indicators of all that is shown."""
         return pd.concat([one.indicators for one in self.results], ignore_index=True)
 
+    @cached_property
+    def milestones(self) -> tuple[int, ...]:
+        """The milestones that all outcomes reach, or else their last year."""
+        last = min(int(one.indicators["year"].max()) for one in self.results)
+        return tuple(year for year in self.scenario.horizon.milestones if year <= last) or (last,)
+
     @property
     def has_level_bands(self) -> bool:
         """Tell whether bands of levels hold the model error."""

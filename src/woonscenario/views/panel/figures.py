@@ -9,7 +9,6 @@ from math import isnan
 
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
-from woonscenario.views.panel.pictures import milestones_of
 from woonscenario.views.series import series_of
 
 STOCK_FIGURES = ("social_stock", "stock_target", "kernvoorraad_share")
@@ -84,11 +83,11 @@ def _cell(figures: Mapping[tuple[str, int], Figure], indicator: str, year: int) 
 
 def _figures(answer: Answer, indicators: tuple[str, ...], *, drawn: bool) -> list[Figure]:
     reference, chosen = (answer.results[at].scenario for at in (0, -1))
-    milestones, found = milestones_of(answer), []
+    found = []
     for indicator in indicators:
         series = series_of(answer.indicators, indicator, drawn=drawn)
         known = series.own(chosen)
-        for year in dict.fromkeys(min(milestone, max(known)) for milestone in milestones if known):
+        for year in dict.fromkeys(min(milestone, max(known)) for milestone in answer.milestones if known):
             figures = (series.at(name, year) for name in (chosen, reference))
             found.append(Figure(indicator, year, labels.INDICATORS[indicator].unit, *figures))
     return found

@@ -29,18 +29,12 @@ def draw_view(view: str, answer: Answer, opening: Opening, *, width: int = chart
     return [_STOCK_CHARTS[name](answer, opening, width) for name in VIEWS[view]]
 
 
-def milestones_of(answer: Answer) -> tuple[int, ...]:
-    """Give the milestones that all outcomes of an answer reach, or else their last year."""
-    last = min(int(one.indicators["year"].max()) for one in answer.results)
-    return tuple(year for year in answer.scenario.horizon.milestones if year <= last) or (last,)
-
-
 def _stock(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     return charts.stock_against_target(
         answer.indicators,
         opening.observed,
         reference=answer.reference.scenario,
-        milestones=milestones_of(answer),
+        milestones=answer.milestones,
         width=width,
     )
 
@@ -52,13 +46,13 @@ def _causes(answer: Answer, opening: Opening, width: int) -> charts.Picture:
         answer.indicators,
         social_classes=classes.loc[classes["social"], "rent_class"].tolist(),
         reference=answer.reference.scenario,
-        until=max(milestones_of(answer)),
+        until=max(answer.milestones),
         width=width,
     )
 
 
 def _wijken(answer: Answer, opening: Opening, width: int) -> charts.Picture:
-    milestones = milestones_of(answer)
+    milestones = answer.milestones
     years = (answer.scenario.horizon.start_year, min(milestones), max(milestones))
     return charts.social_share_by_wijk(answer.indicators, years=years, reference=answer.reference.scenario, width=width)
 
@@ -75,7 +69,7 @@ def _letting(answer: Answer, chosen: tuple[str, ...], width: int) -> dict[str, c
         answer.indicators,
         marks=answer.marks,
         reference=answer.reference.scenario,
-        milestones=milestones_of(answer),
+        milestones=answer.milestones,
         width=width,
         chosen=chosen,
     )
