@@ -62,13 +62,13 @@ def let_in_order(supply, chance, turns, crowd, accepts, housed, by_segment):  # 
 def _let_in_turn(left, chance, turn, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
     """Let what is `left` (segment,) in this turn, bin by bin; adds to `housed` and `by_segment`."""
     profiles, segments, meet = turn
-    of_segment, of_profile, here = meet.copy(), np.zeros(meet.T.shape), left[segments]
+    of_segment, of_profile = np.zeros(meet.shape), np.zeros(meet.T.shape)
     for segment in range(len(segments)):
         for one in range(len(profiles)):
-            of_segment[segment, one] *= chance[segments[segment], profiles[one]] * accepts[profiles[one]]
-            of_profile[one, segment] = of_segment[segment, one]
-    taken, coming, gone = np.zeros(meet.T.shape), np.zeros(len(profiles)), np.zeros(len(profiles))
-    number, hazard = np.zeros(len(segments)), np.zeros(len(segments))
+            share = meet[segment, one] * chance[segments[segment], profiles[one]] * accepts[profiles[one]]
+            of_segment[segment, one] = of_profile[one, segment] = share
+    here, number, hazard = left[segments], np.zeros(len(segments)), np.zeros(len(segments))
+    taken, coming, gone = np.zeros(of_profile.shape), np.zeros(len(profiles)), np.zeros(len(profiles))
     for at in range(len(crowd)):
         most = 0.0
         for one in range(len(profiles)):
@@ -92,34 +92,33 @@ def _let_to_bin(left, of_profile, of_segment, coming, number, hazard, gone, take
     of these is housed. `of_profile` (profile, segment) and `of_segment` (segment, profile) hold the same, for sums
     along their rows; `number` and `hazard` (segment,) are room to work in.
     """
-    profiles, segments = of_profile.shape
     _add_up(of_profile, coming, number)
-    gone[:] = 0.0
-    for segment in range(segments):
+    for segment in range(len(left)):
         hazard[segment] = left[segment] * _let_per_taker(number[segment])
-        for profile in range(profiles):
-            gone[profile] += of_segment[segment, profile] * hazard[segment]
+    _add_up(of_segment, hazard, gone)
     most = 0.0
-    for profile in range(profiles):
+    for profile in range(len(coming)):
         most = max(most, gone[profile])
     if most > 1.0:
-        for profile in range(profiles):
+        for profile in range(len(coming)):
             coming[profile] /= max(gone[profile], 1.0)
         _add_up(of_profile, coming, number)
-    for segment in range(segments):
+    for segment in range(len(left)):
         left[segment] -= hazard[segment] * number[segment]
-    for profile in range(profiles):
-        for segment in range(segments):
-            taken[profile, segment] += hazard[segment] * coming[profile]
+    for profile in range(len(coming)):
+        there, row = coming[profile], taken[profile]
+        for segment in range(len(row)):
+            row[segment] += there * hazard[segment]
 
 
 @njit(cache=True, error_model="numpy")
-def _add_up(of_profile, coming, number):  # type: ignore[no-untyped-def]
-    """Tell how many would take an offer of each segment (`number`, (segment,))."""
-    number[:] = 0.0
-    for profile in range(len(coming)):
-        for segment in range(len(number)):
-            number[segment] += of_profile[profile, segment] * coming[profile]
+def _add_up(parts, weights, sums):  # type: ignore[no-untyped-def]
+    """Add up the rows of `parts`, each as often as its weight."""
+    sums[:] = 0.0
+    for one in range(len(parts)):
+        weight, row = weights[one], parts[one]
+        for at in range(len(sums)):
+            sums[at] += weight * row[at]
 
 
 @njit(cache=True, error_model="numpy")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from woonscenario.model import indicators, stock
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
-from woonscenario.model.changes import Change, added_up, dense, widest_sum
+from woonscenario.model.changes import Change, added_up, widest_sum
 from woonscenario.model.city import City
 from woonscenario.model.division import total
 from woonscenario.model.letting_figures import ExpectedYear, number_of_figures
@@ -79,6 +79,8 @@ class Booked:
 class Record:
     """What is kept of a run: figures of every draw; cells and requests of the expectation and the first draws.
 
+    `stock` (cell,) by draw and year, and `changes` by draw, year and cause: the cells, and the dwellings in each.
+
     `luck` holds the figures of draws in which every assumption has its given value, and `swapped` the same when plans
     have the fates of the next draw. `letting` holds the years of the expectation.
     """
@@ -89,7 +91,7 @@ class Record:
     luck: indicators.Series
     swapped: indicators.Series
     stock: list[tuple[str, int, Array]] = field(default_factory=list)
-    changes: list[tuple[str, int, str, Array]] = field(default_factory=list)
+    changes: list[tuple[str, int, str, Array, Array]] = field(default_factory=list)
     requests: list[tuple[str, int, str, str, float, float]] = field(default_factory=list)
     letting: list[ExpectedYear] = field(default_factory=list)
     largest_residual: float = 0.0
@@ -123,7 +125,7 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
         record.letting.append(booked.expected)
     for draw, column in kept:
         record.changes.extend(
-            (draw, year, cause, _in_draw(change, column, len(state.dwellings)))
+            (draw, year, cause, change.cells, change.dwellings[:, column].copy())
             for cause, change in booked.changes.items()
         )
         record.requests.extend(
@@ -138,10 +140,6 @@ def take(record: Record, chance: Chance, year: int, state: State, booked: Booked
             for asked in booked.requests
             for at in np.flatnonzero(asked.requested[:, column]).tolist()
         )
-
-
-def _in_draw(change: Change, column: int, cells: int) -> Array:
-    return dense(Change(change.cells, change.dwellings[:, [column]]), cells)[:, 0]
 
 
 def note(series: indicators.Series, chance: Chance, at: int, state: State, booked: Booked | None) -> None:

@@ -47,10 +47,11 @@ def results_of(record: Record) -> Results:
         [(name, *row, row[4] - row[5]) for row in record.requests],
         columns=[column.name for column in REQUESTS.columns],
     )
-    stock_rows = [({"scenario": name, "draw": draw, "year": year}, kept) for draw, year, kept in record.stock]
+    every = np.arange(len(cells))
+    stock_rows = [({"scenario": name, "draw": draw, "year": year}, every, kept) for draw, year, kept in record.stock]
     change_rows = [
-        ({"scenario": name, "draw": draw, "year": year, "cause": cause}, kept)
-        for draw, year, cause, kept in record.changes
+        ({"scenario": name, "draw": draw, "year": year, "cause": cause}, at, kept)
+        for draw, year, cause, at, kept in record.changes
     ]
     expected = _expected(record)
     drawn = _indicators(record, record.drawn) if record.drawn.social_stock.shape[-1] else []
@@ -79,24 +80,30 @@ def _by_rent_class(record: Record) -> pd.DataFrame:
     cells, changes = record.city.cells, record.changes
     classes = cells.names[AXES.index("rent_class")]
     row = np.repeat(np.arange(len(changes)), len(classes))
-    draw, year, cause, kept = zip(*changes, strict=True)
+    draw, year, cause, at, kept = zip(*changes, strict=True)
     columns = {
         "scenario": _taken([record.city.scenario.name], np.zeros_like(row)),
         "draw": _taken(draw, row),
         "year": _taken(year, row),
         "cause": _taken(cause, row),
         "rent_class": _taken(classes, np.tile(np.arange(len(classes)), len(changes))),
-        "dwellings": np.concatenate([np.bincount(cells.rent_class, one, len(classes)) for one in kept]),
+        "dwellings": np.concatenate(
+            [
+                np.bincount(cells.rent_class[places], number, len(classes))
+                for places, number in zip(at, kept, strict=True)
+            ]
+        ),
     }
     return pd.DataFrame(columns)
 
 
-def _cell_table(rows: list[tuple[dict[str, Any], Array]], cells: Cells, table: Table) -> pd.DataFrame:
-    there = [np.flatnonzero(kept) for _, kept in rows]
-    row, at = np.repeat(np.arange(len(rows)), [len(found) for found in there]), np.concatenate(there)
-    columns = {name: _taken([fixed[name] for fixed, _ in rows], row) for name in rows[0][0]}
+def _cell_table(rows: list[tuple[dict[str, Any], Array, Array]], cells: Cells, table: Table) -> pd.DataFrame:
+    there = [np.flatnonzero(kept) for *_, kept in rows]
+    row = np.repeat(np.arange(len(rows)), [len(found) for found in there])
+    at = np.concatenate([places[found] for (_, places, _), found in zip(rows, there, strict=True)])
+    columns = {name: _taken([fixed[name] for fixed, *_ in rows], row) for name in rows[0][0]}
     columns |= {axis: _taken(cells.names[place], cells.index[at, place]) for place, axis in enumerate(AXES)}
-    kept = [kept[found] for (_, kept), found in zip(rows, there, strict=True)]
+    kept = [kept[found] for (*_, kept), found in zip(rows, there, strict=True)]
     columns["dwellings"] = np.concatenate(kept).astype(float)
     return pd.DataFrame(columns)[[column.name for column in table.columns]]
 
