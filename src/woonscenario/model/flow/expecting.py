@@ -59,7 +59,7 @@ def let_in_expectation(
     at, rounds = year - city.scenario.horizon.start_year, len(rules.share)
     new = np.zeros_like(before.unlet)
     occupied = np.maximum(supply.occupied[:, 0], 0.0)
-    again = offered_again(occupied, demand.places)
+    again = offered_again(occupied, demand.places.relet_to, _relet(demand))
     buyers = float(supply.left[0])
     new[TURNOVER] = by_place(market, supply.vacant[:, 0])
     new[NEW_BUILD] = by_place(market, supply.built[:, 0])
@@ -121,6 +121,12 @@ def _coming_and_staying(demand: Demand, at: int, rounds: int) -> tuple[Array, Ar
     habits, market = _habits(demand), demand.market
     stays = np.exp(-np.array([one.dropout for one in habits]) / rounds)
     return joining(habits, demand.joining[at, market.group], at, market), stays
+
+
+@lru_cache(maxsize=8)
+def _relet(demand: Demand) -> Array:
+    """Give the chance of each rent at which a dwelling of a cell is offered again; (cell, class)."""
+    return np.diff(demand.places.relet, axis=1, prepend=0.0)
 
 
 def _habits(demand: Demand) -> tuple[Habits, ...]:

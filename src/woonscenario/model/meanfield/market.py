@@ -71,14 +71,14 @@ def by_place(market: Market, number: Array) -> Array:
     return np.bincount(market.place[market.place >= 0], number[market.place >= 0], minlength=len(market.example))
 
 
-def offered_again(occupied: Array, places: Places) -> Array:
+def offered_again(occupied: Array, relet_to: Array, relet: Array) -> Array:
     """Give in which cell a dwelling is offered that some household leaves, at its new rent; (cell,), shares.
 
-    Each occupied dwelling (`occupied`, (cell,)) is left as often.
+    Each occupied dwelling (`occupied`, (cell,)) is left as often, and offered in `relet_to` (cell, class) with chance
+    `relet` (cell, class).
     """
     share = occupied / max(occupied.sum(), 1e-300)
-    chance = np.diff(places.relet, axis=1, prepend=0.0) * share[:, np.newaxis]
-    return np.bincount(places.relet_to.ravel(), chance.ravel(), minlength=len(occupied))
+    return np.bincount(relet_to.ravel(), (relet * share[:, np.newaxis]).ravel(), minlength=len(occupied))
 
 
 def alike(rows: list[Array]) -> tuple[Array, Array]:
