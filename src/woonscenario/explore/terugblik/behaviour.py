@@ -10,7 +10,8 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.city import City, city_of
 from woonscenario.model.demand import demand_of
 from woonscenario.model.flow import project
-from woonscenario.model.letting_figures import figures
+from woonscenario.model.letting_figures import expected_figures, figures
+from woonscenario.model.results import Booked
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import TOTAL, Opening
 
@@ -77,8 +78,14 @@ def letting_of(city: City, chance: Chance, last_year: int) -> dict[tuple[str, in
     ]
     found: dict[tuple[str, int], float] = {}
     for year, _, booked in project(city, chance):
-        if booked is not None and booked.letting is not None:
-            found |= {(name, year): value for name, value in zip(names, booked.letting[:, 0].tolist(), strict=True)}
+        if booked is not None:
+            found |= {(name, year): value for name, value in zip(names, _letting(booked, city), strict=True)}
         if year == last_year:
             break
     return found
+
+
+def _letting(booked: Booked, city: City) -> list[float]:
+    if booked.expected is not None and city.demand is not None:
+        return expected_figures([booked.expected], city.demand, city.cells)[0].tolist()
+    return [] if booked.letting is None else booked.letting[:, 0].tolist()

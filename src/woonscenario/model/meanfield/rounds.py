@@ -34,11 +34,6 @@ from woonscenario.model.meanfield.supply import (
 Array = NDArray[Any]
 
 
-_TOGETHER = 0.01
-"""Part of all seekers up to which years of registration next to each other stand together in the queue: so few hardly
-keep each other from a dwelling."""
-
-
 class _Open(NamedTuple):
     """Room at owners: how many lettings there were above the limit and in the free space per dwelling that was open."""
 
@@ -60,7 +55,7 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     rate = _Open(np.full(len(counts.offered), 0.5), np.full(len(counts.offered), 0.5))
     turns = (turns_of(market, False), turns_of(market, True))
     joins_a_round, new_a_round = joins / rounds, new / rounds
-    joining, queue = joins_a_round.sum(axis=1), _queue(before.looking, joins)
+    joining = joins_a_round.sum(axis=1)
     looking = before.looking.sum(axis=1)
     unreacted = looking.copy()
     _count_offers(free.sum(axis=0), market, counts)
@@ -81,7 +76,6 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
             free,
             turns[int(rules.urgent_first[step])],
             looking,
-            queue,
             before,
             market,
             rules,
@@ -93,7 +87,7 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
         reacted = unreacted * (1.0 - np.exp(-reactions))
         let.active[:] += reacted
         unreacted = (unreacted - reacted) * stays + joining
-        won = _take_housed(now, in_order, by_lot, queue, market, before, let)
+        won = _take_housed(now, in_order, by_lot, market, before, let)
         freed = (won * market.seekers.frees).sum()
         let.freed[0] += freed
         for at in range(len(coming)):
@@ -179,12 +173,12 @@ def _tell_mediated(step, housed, weight, owner, due, counts, window, let):  # ty
 
 @njit(cache=True, error_model="numpy")
 def _advertise(  # type: ignore[no-untyped-def]
-    step, all_free, advertised, weight, free, turns, looking, queue, before, market, rules, counts, rate, window, let
+    step, all_free, advertised, weight, free, turns, looking, before, market, rules, counts, rate, window, let
 ):
     """Let what is `advertised` (place,) by lottery or in order; leaves in `free` (origin, place) what has no taker.
 
-    `looking` (group,). Gives how often each seeker reacts (group,), and which part is housed in order (profile, place
-    in the queue) and of the others by lot (profile,).
+    `looking` (group,). Gives how often each seeker reacts (group,), and which part is housed in order (profile, bin)
+    and of the others by lot (profile,).
     """
     offers = by_owner_and_kind(advertised, market, len(counts.offered))
     room, part = room_of(offers, rules, counts, rate)
@@ -193,7 +187,7 @@ def _advertise(  # type: ignore[no-untyped-def]
     reactions = by_profile[market.profile]
     let.reactions[0] += (reactions * looking).sum()
     let.advertised[0] += supply.sum()
-    crowd, accepts = _crowd(before.looking, queue, market.profile, len(by_profile)), market.profiles.accepts
+    crowd, accepts = _crowd(before.looking, market.profile, len(by_profile)), market.profiles.accepts
     housed, by_segment, loting = np.zeros(crowd.shape), np.zeros(chance.shape), rules.loting[step]
     left = let_in_order((1.0 - loting) * supply, chance, turns, crowd, accepts, housed, by_segment)
     by_lot, left_by_lot = let_by_lot(loting * supply, chance, crowd, accepts, housed, by_segment)
@@ -205,35 +199,18 @@ def _advertise(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _queue(looking, joins):  # type: ignore[no-untyped-def]
-    """Give the place of each bin in the queue of a year: the first bins stand together while few seekers are in them.
-
-    `looking` and `joins` (group, bin).
-    """
-    number = looking.sum(axis=0) + joins.sum(axis=0)
-    queue, together, most = np.zeros(len(number), np.int64), number[0], _TOGETHER * number.sum()
-    for at in range(1, len(number)):
-        together += number[at]
-        queue[at] = queue[at - 1]
-        if together > most:
-            queue[at] += 1
-            together = number[at]
-    return queue
-
-
-@njit(cache=True, error_model="numpy")
-def _crowd(looking, queue, profile, profiles):  # type: ignore[no-untyped-def]
-    """Add up who looks (group, bin) by place in the queue and profile; (place, profile)."""
-    crowd = np.zeros((queue[-1] + 1, profiles))
+def _crowd(looking, profile, profiles):  # type: ignore[no-untyped-def]
+    """Add up who looks (group, bin) by profile; (bin, profile)."""
+    crowd = np.zeros((looking.shape[1], profiles))
     for group in range(len(looking)):
-        for at in range(len(queue)):
-            crowd[queue[at], profile[group]] += looking[group, at]
+        for at in range(len(crowd)):
+            crowd[at, profile[group]] += looking[group, at]
     return crowd
 
 
 @njit(cache=True, error_model="numpy")
-def _take_housed(now, in_order, by_lot, queue, market, before, let):  # type: ignore[no-untyped-def]
-    """Take from who looks the part that is housed `in_order` (profile, place in the queue), and of the others `by_lot`.
+def _take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-untyped-def]
+    """Take from who looks the part that is housed `in_order` (profile, bin), and of the others `by_lot`.
 
     Books them; gives how many it are (group,).
     """
@@ -247,9 +224,9 @@ def _take_housed(now, in_order, by_lot, queue, market, before, let):  # type: ig
         ordered, lots, searched, lucky = 0.0, 0.0, 0.0, by_lot[profile]
         ordinary = 0.0 if market.seekers.is_urgent[group] else 1.0
         for at in range(len(looking)):
-            first = looking[at] * in_order[profile, queue[at]]
+            first = looking[at] * in_order[profile, at]
             second = (looking[at] - first) * lucky
-            stay = (1.0 - in_order[profile, queue[at]]) * (1.0 - lucky)
+            stay = (1.0 - in_order[profile, at]) * (1.0 - lucky)
             ordered += first
             lots += second
             in_order_of_bin[at] += ordinary * first
