@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from woonscenario.model.flow import run_model
+from woonscenario.model.flow import expect_model, run_model
 from woonscenario.model.tables import CAUSES
 
 CELL = ["wijk", "owner", "rent_class", "daeb", "size_class", "tenancy"]
@@ -76,6 +76,18 @@ def test_every_cause_is_at_work_and_harmonisation_nets_to_zero():
     assert totals["sloop"] == pytest.approx(-50)
     assert totals["verkoop"] == pytest.approx(-50)
     assert totals["huurharmonisatie"] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_quick_look_gives_the_indicators_and_changes_of_a_run():
+    quick, whole = (
+        expect_model(town.scenario(**BUSY), busy_opening()),
+        run_model(town.scenario(**BUSY), busy_opening(), seed=1, draws=0),
+    )
+    assert_frame_equal(quick.indicators, whole.indicators)
+    of_quick, of_whole = (
+        one.stock_changes.groupby(["draw", "year", "cause", "rent_class"])["dwellings"].sum() for one in (quick, whole)
+    )
+    assert of_quick.sub(of_whole, fill_value=0.0).abs().max() < 1e-9
 
 
 def test_a_cause_without_input_has_no_row():

@@ -11,6 +11,7 @@ from one_segment_expected import Followed, expect
 
 from woonscenario.model import meanfield
 from woonscenario.model.allocation import AANBODMODEL, LOTING, no_counts
+from woonscenario.model.meanfield.matching import let_per_taker
 from woonscenario.model.meanfield.mediation import house
 
 SPEC = Market(arrivals=1000, supply=200, dropout=0.1)
@@ -99,6 +100,12 @@ def test_nobody_is_housed_twice_when_there_is_more_than_anybody_needs():
     let = expect(Market(52, 2000, 0.0), 1).let[0]
     assert let.channel.sum() == pytest.approx(51, abs=0.5)
     assert let.looking[-1] < 1.1
+
+
+@pytest.mark.parametrize("number", [0.0, 1e-9, 1e-3 - 1e-12, 1e-3, 0.5, 40.0, 1e4])
+def test_an_offer_is_let_to_each_as_often_as_the_poisson_number_of_takers_says(number: float):
+    expected = -np.expm1(-number) / number if number else 1.0
+    assert let_per_taker(number) == pytest.approx(expected, rel=1e-12)
 
 
 # Direct mediation

@@ -94,7 +94,7 @@ def _let_to_bin(left, of_profile, of_segment, coming, number, hazard, gone, take
     """
     _add_up(of_profile, coming, number)
     for segment in range(len(left)):
-        hazard[segment] = left[segment] * _let_per_taker(number[segment])
+        hazard[segment] = left[segment] * let_per_taker(number[segment])
     _add_up(of_segment, hazard, gone)
     most = 0.0
     for profile in range(len(coming)):
@@ -122,7 +122,7 @@ def _add_up(parts, weights, sums):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _let_per_taker(number):  # type: ignore[no-untyped-def]
+def let_per_taker(number):  # type: ignore[no-untyped-def]
     """Give how often an offer is let to each of a `number` who would take it: (1 - e^-number) / number."""
     if number < _FEW:
         return 1.0 - number * (1.0 / 2 - number * (1.0 / 6 - number / 24))
@@ -145,7 +145,7 @@ def let_by_lot(supply, chance, crowd, accepts, housed, by_segment):  # type: ign
         for profile in range(profiles):
             accepting[profile] = chance[segment, profile] * accepts[profile] * number[profile]
             total += accepting[profile]
-        part = supply[segment] * _let_per_taker(total)
+        part = supply[segment] * let_per_taker(total)
         for profile in range(profiles):
             taken = min(part * accepting[profile], number[profile] - gone[profile])
             gone[profile] += taken

@@ -9,18 +9,16 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import (
-    AANBODMODEL,
     ABOVE_LIMIT,
     CHAIN,
     FREE_SPACE,
-    LOTING,
     UNFILLED,
-    URGENTIE,
     allowed,
     asked,
     no_counts,
 )
-from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, NOTHING, ROOMS, Let
+from woonscenario.model.meanfield.crowd import crowd_of, pass_on, take_housed
+from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import let_by_lot, let_in_order, tell_unfilled, turns_of
 from woonscenario.model.meanfield.mediation import house
 from woonscenario.model.meanfield.supply import (
@@ -68,31 +66,19 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
         advertised = _mediate(
             step, all_free, weight, due[account : account + 1], mediating, market, rules, counts, window, let
         )
+        turn = turns[int(rules.urgent_first[step])]
         reactions, in_order, by_lot = _advertise(
-            step,
-            all_free,
-            advertised,
-            weight,
-            free,
-            turns[int(rules.urgent_first[step])],
-            looking,
-            before,
-            market,
-            rules,
-            counts,
-            rate,
-            window,
-            let,
+            step, all_free, advertised, weight, free, turn, looking, before, market, rules, counts, rate, window, let
         )
         reacted = unreacted * (1.0 - np.exp(-reactions))
         let.active[:] += reacted
         unreacted = (unreacted - reacted) * stays + joining
-        won = _take_housed(now, in_order, by_lot, market, before, let)
+        won = take_housed(now, in_order, by_lot, market, before, let)
         freed = (won * market.seekers.frees).sum()
         let.freed[0] += freed
         for at in range(len(coming)):
             coming[at] = freed * again[at]
-        _pass_on(now + 1.0 / rounds, before, joins_a_round, stays, looking)
+        pass_on(now + 1.0 / rounds, before, joins_a_round, stays, looking)
         let.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
     before.unlet[:] = free
     before.coming[:] = np.concatenate((before.coming[rounds % chain :], before.coming[: rounds % chain]))
@@ -187,7 +173,7 @@ def _advertise(  # type: ignore[no-untyped-def]
     reactions = by_profile[market.profile]
     let.reactions[0] += (reactions * looking).sum()
     let.advertised[0] += supply.sum()
-    crowd, accepts = _crowd(before.looking, market.profile, len(by_profile)), market.profiles.accepts
+    crowd, accepts = crowd_of(before.looking, market.profile, len(by_profile)), market.profiles.accepts
     housed, by_segment, loting = np.zeros(crowd.shape), np.zeros(chance.shape), rules.loting[step]
     left = let_in_order((1.0 - loting) * supply, chance, turns, crowd, accepts, housed, by_segment)
     by_lot, left_by_lot = let_by_lot(loting * supply, chance, crowd, accepts, housed, by_segment)
@@ -196,52 +182,6 @@ def _advertise(  # type: ignore[no-untyped-def]
     _tell_owners(offers, told, part, counts, rate, let)
     _tell_places(step, all_free, advertised, weight, told, free, market, window, let)
     return reactions, (housed / np.maximum(crowd, NOTHING)).T.copy(), by_lot
-
-
-@njit(cache=True, error_model="numpy")
-def _crowd(looking, profile, profiles):  # type: ignore[no-untyped-def]
-    """Add up who looks (group, bin) by profile; (bin, profile)."""
-    crowd = np.zeros((looking.shape[1], profiles))
-    for group in range(len(looking)):
-        for at in range(len(crowd)):
-            crowd[at, profile[group]] += looking[group, at]
-    return crowd
-
-
-@njit(cache=True, error_model="numpy")
-def _take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-untyped-def]
-    """Take from who looks the part that is housed `in_order` (profile, bin), and of the others `by_lot`.
-
-    Books them; gives how many it are (group,).
-    """
-    won, in_order_of_bin, all_of_bin = (
-        np.zeros(len(before.looking)),
-        let.registered[IN_ORDER],
-        let.registered[ADVERTISED],
-    )
-    for group in range(len(won)):
-        looking, began, profile = before.looking[group], before.began[group], market.profile[group]
-        ordered, lots, searched, lucky = 0.0, 0.0, 0.0, by_lot[profile]
-        ordinary = 0.0 if market.seekers.is_urgent[group] else 1.0
-        for at in range(len(looking)):
-            first = looking[at] * in_order[profile, at]
-            second = (looking[at] - first) * lucky
-            stay = (1.0 - in_order[profile, at]) * (1.0 - lucky)
-            ordered += first
-            lots += second
-            in_order_of_bin[at] += ordinary * first
-            all_of_bin[at] += first + second
-            searched -= began[at] * (1.0 - stay)
-            began[at] *= stay
-            looking[at] *= stay
-        won[group] = ordered + lots
-        let.searched[0] += searched + won[group] * now
-        let.channel[AANBODMODEL if ordinary else URGENTIE, group] += ordered
-        let.channel[LOTING, group] += lots
-        let.refusals[0] += won[group] * (1.0 / max(market.seekers.accepts[group], NOTHING) - 1.0)
-        let.moment[IN_ORDER] += ordinary * ordered * now
-        let.moment[ADVERTISED] += won[group] * now
-    return won
 
 
 @njit(cache=True, error_model="numpy")
@@ -315,15 +255,3 @@ def _tell_places(step, all_free, advertised, weight, told, free, market, window,
     window.lettings[step] += counted
     window.non_regular[step] += urgent
     window.urgent[step] += urgent
-
-
-@njit(cache=True, error_model="numpy")
-def _pass_on(now, before, joins, stays, looking):  # type: ignore[no-untyped-def]
-    """Let seekers stop, and others begin at the moment `now`; `looking` (group,) becomes how many look."""
-    for group in range(len(stays)):
-        here, began, number = before.looking[group], before.began[group], 0.0
-        for at in range(len(here)):
-            here[at] = here[at] * stays[group] + joins[group, at]
-            began[at] = began[at] * stays[group] + joins[group, at] * now
-            number += here[at]
-        looking[group] = number
