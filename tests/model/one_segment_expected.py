@@ -37,8 +37,8 @@ def expect(market: Market, years: int, acceptance: Array | None = None, reaction
         allocation.Window(*np.zeros((3, ROUNDS))), np.zeros((3, 1)), np.zeros((8, 1)),
     )  # fmt: skip
     mediating = meanfield.Mediating(
-        np.zeros((ROUNDS, 0, 1)), state.waiting, np.zeros((0, 1), np.int64), *np.zeros((2, 0), np.int64),
-        *np.zeros((3, 0)),
+        np.zeros((ROUNDS, 0, 1)), state.waiting, np.zeros((0, 1), np.int64), np.zeros(0, np.int64),
+        np.zeros(1, np.int64), *np.zeros((3, 0)),
     )  # fmt: skip
     new = np.zeros((3, 1))
     new[TURNOVER] = market.supply

@@ -117,7 +117,7 @@ def test_households_that_nothing_fits_leave_the_quota_to_the_others(most: float,
     market = expect(SPEC, 0).market
     waiting = np.array([[5.0, 5.0]])
     mediating = meanfield.Mediating(
-        np.zeros((ROUNDS, 1, 2)), waiting, np.array([[0, 1]]), np.array([0]), np.array([1, 1]), *np.ones((3, 1))
+        np.zeros((ROUNDS, 1, 2)), waiting, np.array([[0, 1]]), np.array([0]), np.array([0, 1, 1]), *np.ones((3, 1))
     )
     agreed = rules(ROUNDS)._replace(in_proportion=in_proportion)
     counts, by_size, housed = no_counts(agreed, 1), np.zeros((1, 2)), np.zeros((4, 1))

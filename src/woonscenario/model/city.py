@@ -98,9 +98,9 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
         target_mix=vacancies.target_mix(scenario, opening, cells),
         total_dwellings=_total_dwellings(
-            _of_wijken(opening, cells, "dwellings"), _of_wijken(opening, cells, "growth_share"), scenario
+            _column_of_wijken(opening, cells, "dwellings"), _column_of_wijken(opening, cells, "growth_share"), scenario
         ),
-        low_share=_of_wijken(opening, cells, "low_social_share"),
+        low_share=_column_of_wijken(opening, cells, "low_social_share"),
         earlier_social_stock=dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True)),
         demand=demand_of(scenario, opening, cells) if simulates else None,
         letting_rules={year: rules_of(scenario, opening, cells, year) for year in scenario.years} if simulates else {},
@@ -196,7 +196,7 @@ def _earlier_social_stock(scenario: Scenario, opening: Opening) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _of_wijken(opening: Opening, cells: Cells, column: str) -> Array:
+def _column_of_wijken(opening: Opening, cells: Cells, column: str) -> Array:
     """Give a column of the table of wijken, in the order of the cells; (wijk,)."""
     return opening.wijken.set_index("wijk").loc[list(cells.wijken), column].to_numpy(copy=True)
 

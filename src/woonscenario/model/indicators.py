@@ -196,10 +196,13 @@ def band_rows(indicator: Indicator) -> Rows:
     for offset, row in enumerate(indicator.values):
         values = np.sort(row[~np.isnan(row)] if row.dtype.kind == "f" else row)
         if len(values):
-            rows[0].extend([indicator.first_year + offset] * 4)
-            rows[1].extend((1, 2, 3, 4))
+            rows[0].extend([indicator.first_year + offset] * len(_OF_DRAWS))
+            rows[1].extend(_OF_DRAWS)
             rows[2].extend((float(values.mean()), *(quantile(values, at) for at in (0.05, 0.50, 0.95))))
     return rows
+
+
+_OF_DRAWS = range(1, len(STATISTICS))
 
 
 def quantile(values: Array, at: float) -> float:

@@ -76,16 +76,17 @@ def letting_of(city: City, chance: Chance, last_year: int) -> dict[tuple[str, in
         for run in figures(city.demand, city.cells)
         for member in run.members
     ]
-    found: dict[tuple[str, int], float] = {}
-    for year, _, booked in project(city, chance):
-        if booked is not None:
-            found |= {(name, year): value for name, value in zip(names, _letting(booked, city), strict=True)}
+    booked = dict[int, Booked]()
+    for year, _, of_year in project(city, chance):
+        if of_year is not None:
+            booked[year] = of_year
         if year == last_year:
             break
-    return found
-
-
-def _letting(booked: Booked, city: City) -> list[float]:
-    if booked.expected is not None and city.demand is not None:
-        return expected_figures([booked.expected], city.demand, city.cells)[0].tolist()
-    return [] if booked.letting is None else booked.letting[:, 0].tolist()
+    expected = [one.expected for one in booked.values() if one.expected is not None]
+    drawn = [one.letting[:, 0] for one in booked.values() if one.letting is not None]
+    rows = expected_figures(expected, city.demand, city.cells) if expected else drawn
+    return {
+        (name, year): value
+        for year, row in zip(booked, rows, strict=True)
+        for name, value in zip(names, row.tolist(), strict=True)
+    }

@@ -14,7 +14,7 @@ from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, together
 from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
-from woonscenario.model.flow.letting import Available, Let, fits_in, months_before, relet, supply_of
+from woonscenario.model.flow.letting import Available, Let, fits_in, has_priority, months_before, relet, supply_of
 from woonscenario.model.letting_figures import ExpectedYear
 from woonscenario.model.meanfield import (
     Expecting,
@@ -59,7 +59,7 @@ def let_in_expectation(
     at, rounds = year - city.scenario.horizon.start_year, len(rules.share)
     new = np.zeros_like(before.unlet)
     occupied = np.maximum(supply.occupied[:, 0], 0.0)
-    again = offered_again(occupied, demand.places.relet_to, _relet(demand))
+    again = offered_again(occupied, demand.places.relet_to, _chance_of_rent(demand))
     buyers = float(supply.left[0])
     new[TURNOVER] = by_place(market, supply.vacant[:, 0])
     new[NEW_BUILD] = by_place(market, supply.built[:, 0])
@@ -72,7 +72,7 @@ def let_in_expectation(
         before.unlet.copy(),
         before.coming.copy(),
     )
-    mediating = _mediating(demand, at, rounds, year <= city.scenario.statushouders.priority_until)
+    mediating = _mediating(demand, at, rounds, has_priority(city, year))
     joins, stays = _coming_and_staying(demand, at, rounds)
     let = expect_a_year(
         float(year),
@@ -98,9 +98,9 @@ def let_in_expectation(
 
 
 @lru_cache(maxsize=64)
-def _mediating(demand: Demand, at: int, rounds: int, has_priority: bool) -> Mediating:
+def _mediating(demand: Demand, at: int, rounds: int, priority: bool) -> Mediating:
     """Give who comes to be mediated in the `at`-th year, and what fits them; nobody is waiting yet."""
-    fits = fits_in(demand, has_priority)[:, :, demand.market.example]
+    fits = fits_in(demand, priority)[:, :, demand.market.example]
     like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
     of_like = fits.reshape(-1, fits.shape[-1])[example]
     return Mediating(
@@ -108,7 +108,7 @@ def _mediating(demand: Demand, at: int, rounds: int, has_priority: bool) -> Medi
         waiting=np.zeros(fits.shape[:2]),
         like=like.reshape(fits.shape[:2]),
         fitting=np.nonzero(of_like)[1],
-        ends=np.cumsum(of_like.sum(axis=1)),
+        starts=np.append(0, np.cumsum(of_like.sum(axis=1))),
         weight=demand.weight,
         counts=demand.counts_in_pa.astype(float),
         is_letting=demand.is_letting,
@@ -124,7 +124,7 @@ def _coming_and_staying(demand: Demand, at: int, rounds: int) -> tuple[Array, Ar
 
 
 @lru_cache(maxsize=8)
-def _relet(demand: Demand) -> Array:
+def _chance_of_rent(demand: Demand) -> Array:
     """Give the chance of each rent at which a dwelling of a cell is offered again; (cell, class)."""
     return np.diff(demand.places.relet, axis=1, prepend=0.0)
 

@@ -194,9 +194,14 @@ def _keys_of_groups(demand: Demand) -> Array:
     return entities([("seekers", name) for name in demand.groups])
 
 
-def fits_in(demand: Demand, has_priority: bool) -> Array:
-    """Give what fits mediated households in a year: nothing fits statushouders when they have no priority."""
-    if has_priority:
+def has_priority(city: City, year: int) -> bool:
+    """Tell whether statushouders still have priority in a year."""
+    return year <= city.scenario.statushouders.priority_until
+
+
+def fits_in(demand: Demand, priority: bool) -> Array:
+    """Give what fits mediated households: nothing fits statushouders when they have no `priority`."""
+    if priority:
         return demand.fits
     return demand.fits & ~demand.follows_task[:, np.newaxis, np.newaxis]
 
@@ -240,7 +245,7 @@ def _let_in_draw(
     mediated = Mediated(
         arriving=arriving(demand.asked, at, rounds, key),
         waiting=before.waiting.copy(),
-        fits=fits_in(demand, year <= city.scenario.statushouders.priority_until),
+        fits=fits_in(demand, has_priority(city, year)),
         weight=demand.weight,
         counts=demand.counts_in_pa.astype(float),
         is_letting=demand.is_letting,

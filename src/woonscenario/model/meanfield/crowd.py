@@ -25,11 +25,8 @@ def take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-
 
     Books them; gives how many it are (group,).
     """
-    won, in_order_of_bin, all_of_bin = (
-        np.zeros(len(before.looking)),
-        let.registered[IN_ORDER],
-        let.registered[ADVERTISED],
-    )
+    won = np.zeros(len(before.looking))
+    registered_in_order, registered = let.registered[IN_ORDER], let.registered[ADVERTISED]
     for group in range(len(won)):
         looking, began, profile = before.looking[group], before.began[group], market.profile[group]
         ordered, lots, searched, lucky = 0.0, 0.0, 0.0, by_lot[profile]
@@ -40,8 +37,8 @@ def take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-
             stay = (1.0 - in_order[profile, at]) * (1.0 - lucky)
             ordered += first
             lots += second
-            in_order_of_bin[at] += ordinary * first
-            all_of_bin[at] += first + second
+            registered_in_order[at] += ordinary * first
+            registered[at] += first + second
             searched -= began[at] * (1.0 - stay)
             began[at] *= stay
             looking[at] *= stay

@@ -57,15 +57,15 @@ class Market(NamedTuple):
 class Mediating(NamedTuple):
     """Direct mediation, as `allocation.Mediated`: households that arrive and wait.
 
-    The same dwellings fit all households of a `like` (group, size): places that are `fitting`, from where the like
-    before `ends` (like,) to where this one does.
+    The same dwellings fit all households of a `like` (group, size): the places from `starts[like]` to
+    `starts[like + 1]` in `fitting`.
     """
 
     arriving: Array
     waiting: Array
     like: Array
     fitting: Array
-    ends: Array
+    starts: Array
     weight: Array
     counts: Array
     is_letting: Array

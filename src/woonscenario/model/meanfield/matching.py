@@ -14,11 +14,11 @@ from woonscenario.model.meanfield.kinds import NOTHING
 Array = NDArray[Any]
 
 _FEW = 1e-3
-"""Below it four terms of a series are exact to the last digit, and 1 - e^-number is not."""
+"""Below it four terms of the series come nearer than 1 - e^-number, which loses digits."""
 
 
 class Turn(NamedTuple):
-    """Who is looked at in a turn: `profiles` and `segments` that there is any of, and whether these meet, (both)."""
+    """Who is looked at in a turn: the `profiles` and `segments` that it has, and 1 where these `meet`, (both)."""
 
     profiles: Array
     segments: Array

@@ -21,7 +21,7 @@ def house(most, free, mediating, places, rules, counts, by_size, housed):  # typ
         found_none = finds_none.sum()
         asking = np.where(finds_none, 0.0, mediating.waiting)
         wanted = _wanted(max(left, 0.0), asking, mediating, rules.in_proportion, counts.to_group)
-        for like in range(len(mediating.ends) - 1, -1, -1):
+        for like in range(len(mediating.starts) - 2, -1, -1):
             left -= _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed)
 
 
@@ -34,7 +34,7 @@ def _house_alike(like, wanted, finds_none, free, mediating, places, rules, count
             total += wanted[group, size] * (mediating.like[group, size] == like)
     if total <= NOTHING:
         return 0.0
-    fitting = mediating.fitting[0 if like == 0 else mediating.ends[like - 1] : mediating.ends[like]]
+    fitting = mediating.fitting[mediating.starts[like] : mediating.starts[like + 1]]
     given, number_given = _spread(total, fitting, free, places, rules, counts)
     left = number_given
     for group in range(len(wanted)):
@@ -96,8 +96,10 @@ def _in_proportion(allowed, asking, mediating, given):  # type: ignore[no-untype
 
 @njit(cache=True, error_model="numpy")
 def _spread(amount, fitting, free, places, rules, counts):  # type: ignore[no-untyped-def]
-    """House an amount in the places that are `fitting`, gives how many in each: in wijken with room, of owners behind
-    their part, in their smallest dwellings."""
+    """House an amount where it is `fitting`: in wijken with room, of owners behind their part, in their smallest.
+
+    Gives how many in each of these places, and how many together.
+    """
     owner, wijk, size = places.owner, places.wijk, places.size
     in_wijk, room = np.zeros(len(counts.offered_in_wijk)), np.zeros((len(counts.offered), size.max() + 1))
     for at in fitting:
