@@ -202,9 +202,19 @@ def test_a_scenario_is_a_start_and_the_reference_stays_the_reference(panel: Pane
     assert "Planuitval zachte plannen: 0 % in plaats van 30 %" in said(panel)
 
 
+def test_a_start_is_what_its_file_said_when_it_was_chosen(panel: Panel, params: Path):
+    panel.choose("plan")
+    (params / "scenarios" / "plan.yaml").write_text("question: 3\n", encoding="utf-8")
+    panel.move(SALES, 0, 3)
+    assert panel.is_valid
+    assert panel.scenario.production.soft_dropout == 0
+    with pytest.raises(BadInput):
+        panel.choose("plan")
+
+
 def test_back_in_the_reference_a_value_has_its_range_again(panel: Panel):
     panel.choose("plan")
-    for key in [*panel.start_settings]:
+    for key in [*panel.stacked.settings]:
         panel.reset(key)
     assert panel.differences() == []
     assert panel.is_reference
@@ -257,6 +267,24 @@ def test_a_saved_scenario_is_exactly_that_of_the_panel(panel: Panel, params: Pat
     for name in ("mijn-keuze", str(path)):
         assert same_assumptions(load_scenario(name, params).scenario, panel.scenario)
     assert load_scenario("mijn-keuze", params).scenario.question == 'Wat als "alles" anders gaat: en wel zo?'
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes"),
+    [
+        ("scenarios/plan.yaml", "soft_dropout: 0", "soft_dropout: 0.15"),
+        ("basis.yaml", "woz_ratio: {value: 0.8", "woz_ratio: {value: 0.9"),
+    ],
+)
+def test_what_is_no_longer_on_disk_is_not_saved(panel: Panel, params: Path, file: str, was: str, becomes: str):
+    panel.choose("plan")
+    panel.move("production.postponement", 0, 2)
+    text = (params / file).read_text(encoding="utf-8")
+    assert was in text
+    (params / file).write_text(text.replace(was, becomes), encoding="utf-8")
+    with pytest.raises(BadInput, match="onder 'plan' zijn intussen veranderd; open de werkbank opnieuw"):
+        panel.save("te-laat", "Wat als?")
+    assert not (params / "eigen" / "te-laat.yaml").exists()
 
 
 def test_every_shipped_scenario_can_be_saved_with_a_difference(tmp_path: Path):

@@ -59,6 +59,15 @@ class Ground:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class Stacked:
+    """The settings of a scenario on its basis, what it stacks (itself last), and what is wrong with those files."""
+
+    settings: Mapping[str, Setting]
+    chain: tuple[ScenarioHeading, ...]
+    problems: tuple[Problem, ...]
+
+
 def load_scenario(
     name_or_path: str, params_folder: Path, overrides: Mapping[str, object] | None = None
 ) -> LoadedScenario:
@@ -100,9 +109,25 @@ def read_ground(params_folder: Path) -> Ground:
 
 def resolve(path: Path, params_folder: Path, ground: Ground, overrides: Mapping[str, object]) -> LoadedScenario:
     """Resolve a scenario file on a basis that was read before. Raises BadInput."""
-    settings, chain, problems = stacked_settings(path, params_folder, ground)
-    settings, found = apply_overrides(settings, overrides, ground.members)
-    problems += found
+    return resolve_stacked(stacked_on(ground, path, params_folder), ground, overrides)
+
+
+def stacked_on(ground: Ground, path: Path, params_folder: Path) -> Stacked:
+    """Read a scenario file and what it builds on. Raises BadInput when the file cannot be read at all."""
+    files, problems = stack(read_scenario(path, params_folder), params_folder)
+    settings = dict(ground.settings)
+    for file in files:
+        problems += [
+            problem for setting in file.settings.values() for problem in check_setting(setting, ground.members)
+        ]
+        settings |= file.settings
+    return Stacked(settings, tuple(file.heading for file in files), tuple(problems))
+
+
+def resolve_stacked(stacked: Stacked, ground: Ground, overrides: Mapping[str, object]) -> LoadedScenario:
+    """Resolve a scenario of which the files were read before. Raises BadInput."""
+    settings, found = apply_overrides(stacked.settings, overrides, ground.members)
+    problems = [*stacked.problems, *found]
     changed = {key: setting for key, setting in settings.items() if setting is not ground.settings.get(key)}
     problems += [problem for setting in changed.values() for problem in check_setting(setting, ground.members)]
     problems += [
@@ -116,28 +141,13 @@ def resolve(path: Path, params_folder: Path, ground: Ground, overrides: Mapping[
     problems += ground.problems
     if problems:
         raise BadInput(problems)
-    heading = chain[-1]
     values, years = _values(settings, ground.members)
     return LoadedScenario(
-        scenario=_scenario(heading, values, settings, ground.settings),
+        scenario=_scenario(stacked.chain[-1], values, settings, ground.settings),
         assumptions=tuple(_assumption(settings[key]) for key in registry_fields()),
         given_years=years,
-        chain=tuple(stacked.name for stacked in chain),
+        chain=tuple(heading.name for heading in stacked.chain),
     )
-
-
-def stacked_settings(
-    path: Path, params_folder: Path, ground: Ground
-) -> tuple[dict[str, Setting], list[ScenarioHeading], list[Problem]]:
-    """Give the settings of a scenario on its basis, what it stacks, and what is wrong with those files."""
-    files, problems = stack(read_scenario(path, params_folder), params_folder)
-    settings = dict(ground.settings)
-    for file in files:
-        problems += [
-            problem for setting in file.settings.values() for problem in check_setting(setting, ground.members)
-        ]
-        settings |= file.settings
-    return settings, [file.heading for file in files], problems
 
 
 def _values(

@@ -11,7 +11,7 @@ from typing import Any
 
 from woonscenario.files.headings import scenario_paths
 from woonscenario.files.problems import BadInput, Problem, did_you_mean, shown_path
-from woonscenario.files.resolve import Ground, read_ground, stacked_settings
+from woonscenario.files.resolve import read_ground, stacked_on
 from woonscenario.files.strict_yaml import YamlFile, kind_of, read_yaml
 
 VALID, CONCEPT, WITHDRAWN = "geldig", "concept", "ingetrokken"
@@ -252,11 +252,11 @@ def _rows_with_source(path: Path, shown: str) -> Iterator[Use]:
 
 
 def _sources_of_scenarios(params_folder: Path) -> dict[str, set[str]]:
-    ground: Ground = read_ground(params_folder)
+    ground = read_ground(params_folder)
     found: dict[str, set[str]] = {}
     for name, path in scenario_paths(params_folder)[0].items():
         try:
-            settings, _, _ = stacked_settings(path, params_folder, ground)
+            settings = stacked_on(ground, path, params_folder).settings
         except BadInput:
             continue
         found[name] = {setting.source for setting in settings.values() if setting.source}

@@ -11,8 +11,7 @@ from woonscenario.files.headings import ScenarioHeading, list_scenarios, load_ba
 from woonscenario.files.opening import load_opening
 from woonscenario.files.own_scenario import plain_record, record_of, save_own_scenario
 from woonscenario.files.problems import BadInput, Problem
-from woonscenario.files.resolve import read_ground, resolve, same_assumptions, stacked_settings
-from woonscenario.files.settings import Setting
+from woonscenario.files.resolve import Ground, Stacked, read_ground, resolve_stacked, same_assumptions, stacked_on
 from woonscenario.files.values import FIRST_YEAR, LAST_YEAR
 from woonscenario.model.city import misfits
 from woonscenario.model.scenario import Scenario
@@ -46,8 +45,10 @@ class Panel:
         self.opening = load_opening(params)
         self.terugblik = terugblik_of(params, self.opening.observed)
         self.ground = read_ground(params)
-        self.reference = self._resolved(self.basis.reference, {})
-        self.controls = controls_of(self._settings(self.basis.reference), self.ground.members)
+        reference = self._stack_of(self.basis.reference, self.ground)
+        self.reference = resolve_stacked(reference, self.ground, {}).scenario
+        self.reference_settings = reference.settings
+        self.controls = controls_of(reference.settings, self.ground.members)
         self.number = 0
         self.errors: Mapping[str, tuple[str, ...]] = {}
         self.scenario = self.reference
@@ -70,14 +71,14 @@ class Panel:
 
     def choose(self, name: str) -> None:
         """Start from a scenario; everything that was moved is forgotten. Raises BadInput when it is not one."""
-        self.start_settings = self._settings(name)
+        self.stacked = self._stack_of(name, self.ground)
         self.start = name
         self.moved: dict[str, Any] = {}
         self._changed()
 
     def value(self, key: str) -> Any:
         """Give the value of a control as it would stand in a scenario file."""
-        return self.moved[key] if key in self.moved else self.start_settings[key].written.value
+        return self.moved[key] if key in self.moved else self.stacked.settings[key].written.value
 
     def slots(self, key: str) -> list[Slot]:
         """Give the numbers of a control one by one."""
@@ -88,7 +89,7 @@ class Panel:
         if value == self.value(key) and not self.errors:
             return
         self.moved[key] = value
-        if value == self.start_settings[key].written.value:
+        if value == self.stacked.settings[key].written.value:
             del self.moved[key]
         self._changed()
 
@@ -140,39 +141,42 @@ class Panel:
         """Write the choices as a scenario of one's own. Raises BadInput, in Dutch, when that cannot be."""
         if not self.is_valid:
             raise BadInput([Problem("", 0, 0, "", "er staan fouten bij de knoppen; los die eerst op")])
-        stacked = {key for key, setting in self.start_settings.items() if setting is not self.ground.settings[key]}
+        if not same_assumptions(self._as_files_say_now(), self.scenario):
+            message = f"de aannamen onder '{self.start}' zijn intussen veranderd; open de werkbank opnieuw"
+            raise BadInput([Problem("", 0, 0, "", message)])
+        stacked = {key for key, setting in self.stacked.settings.items() if setting is not self.ground.settings[key]}
         return save_own_scenario(
             self.params,
             name.strip(),
             question=question,
             based_on=self.start,
-            differences={key: self._record(key) for key in self.moved},
+            differences=self._changes(),
             replaces=frozenset(stacked),
         )
 
     def _record(self, key: str) -> dict[str, object]:
         """Give the record of what was moved; back in the reference it is that of the reference, with its range."""
-        reference = self._reference_settings[key]
+        reference = self.reference_settings[key]
         return record_of(reference) if self.moved[key] == reference.written.value else plain_record(self.moved[key])
 
-    def _settings(self, name: str) -> dict[str, Setting]:
-        settings, _, problems = stacked_settings(self._path(name), self.params, self.ground)
-        if problems := [*problems, *self.ground.problems]:
+    def _as_files_say_now(self) -> Scenario:
+        ground = read_ground(self.params)
+        return resolve_stacked(self._stack_of(self.start, ground), ground, self._changes()).scenario
+
+    def _changes(self) -> dict[str, dict[str, object]]:
+        return {key: self._record(key) for key in self.moved}
+
+    def _stack_of(self, name: str, ground: Ground) -> Stacked:
+        path = scenario_paths(self.params)[0].get(name, self.params / f"{name}.yaml")
+        stacked = stacked_on(ground, path, self.params)
+        if problems := [*stacked.problems, *ground.problems]:
             raise BadInput(problems)
-        if name == self.basis.reference:
-            self._reference_settings = settings
-        return settings
-
-    def _path(self, name: str) -> Path:
-        return scenario_paths(self.params)[0].get(name, self.params / f"{name}.yaml")
-
-    def _resolved(self, name: str, overrides: Mapping[str, object]) -> Scenario:
-        return resolve(self._path(name), self.params, self.ground, overrides).scenario
+        return stacked
 
     def _changed(self) -> None:
         self.number += 1
         try:
-            found = self._resolved(self.start, {key: self._record(key) for key in self.moved})
+            found = resolve_stacked(self.stacked, self.ground, self._changes()).scenario
         except BadInput as bad:
             self.errors = _by_control([(problem.path, problem.message) for problem in bad.problems], self.controls)
             return
