@@ -59,10 +59,10 @@ class Answer:
         """Tell whether bands of levels hold the model error."""
         return bool((self.indicators["statistic"] == LOW).any())
 
-    @property
+    @cached_property
     def has_letting(self) -> bool:
         """Tell whether it says who gets a dwelling."""
-        return all((one.indicators["dimension"] == CHANNEL).any() for one in self.results)
+        return all(CHANNEL in one.indicators["dimension"].to_numpy() for one in self.results)
 
 
 class Answers:
