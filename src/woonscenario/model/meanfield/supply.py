@@ -60,23 +60,26 @@ def chances(supply, offers, room, part, market):  # type: ignore[no-untyped-def]
     may happen to be no offer within reach: e^-number of the time, when it varies as Poisson. Who reacts sees at the
     beginning of a round where owners have room, and reacts to all that it opens, though few of those can be let.
     """
-    open_as, appeal, segments = market.open_as, market.appeal, len(supply)
-    chance, reacting = np.zeros(open_as.shape), np.zeros(open_as.shape[1])
+    open_as, appeal, reactions = market.open_as, market.appeal, market.profiles.reactions
+    segments, profiles = open_as.shape
+    chance, reacting = np.zeros(open_as.shape), np.zeros(profiles)
     opened, crowded = _opened(offers, room, part, market)
-    for profile in range(len(reacting)):
-        number, fitting = opened[:, profile].sum(), 0.0
+    for profile in range(profiles):
+        above_limit, free_space = opened[0, profile], opened[1, profile]
+        number, fitting = above_limit + free_space, 0.0
         for segment in range(segments):
             if open_as[segment, profile] == FITS:
                 number += supply[segment]
                 fitting += supply[segment] * appeal[segment]
-        reacting[profile] = min(market.profiles.reactions[profile] * -np.expm1(-number), number)
-        total = fitting + opened[:, profile].sum()
-        here = 1.0 / np.maximum(total + crowded[:, profile], NOTHING)
-        spread = max(0.0, 1.0 - (opened[:, profile] * here).sum()) / max(fitting, NOTHING)
+        reacting[profile] = min(reactions[profile] * -np.expm1(-number), number)
+        total = fitting + above_limit + free_space
+        to_above = 1.0 / max(total + crowded[0, profile], NOTHING)
+        to_free = 1.0 / max(total + crowded[1, profile], NOTHING)
+        spread = max(0.0, 1.0 - above_limit * to_above - free_space * to_free) / max(fitting, NOTHING)
         for segment in range(segments):
             kind = open_as[segment, profile]
             if supply[segment] > NOTHING and kind != BARRED:
-                each = spread if kind == FITS else here[0] if kind == ABOVE_LIMIT else here[1]
+                each = spread if kind == FITS else to_above if kind == ABOVE_LIMIT else to_free
                 chance[segment, profile] = min(1.0, reacting[profile] * each * appeal[segment])
     return chance, reacting
 
@@ -88,15 +91,16 @@ def _opened(offers, room, part, market):  # type: ignore[no-untyped-def]
     Where an owner has room, all that it offers above the limit (or in free space) is within reach at once: that is more
     than on average by what it offers in the rounds without room. Owners count as often as something is let there.
     """
-    kinds, profiles = market.reach.shape
+    reach, appeal = market.reach, market.appeal_of_kind
+    kinds, profiles = reach.shape
     opened, met, more = np.zeros((3, 2, profiles))
     here = np.zeros((2, profiles, len(offers)))
     for kind in range(kinds):
         for profile in range(profiles):
-            row = market.reach[kind, profile] - ABOVE_LIMIT
+            row = reach[kind, profile] - ABOVE_LIMIT
             if row >= 0:
                 for owner in range(len(offers)):
-                    here[row, profile, owner] += offers[owner, kind] * market.appeal_of_kind[kind]
+                    here[row, profile, owner] += offers[owner, kind] * appeal[kind]
     for row in range(2):
         for profile in range(profiles):
             for owner in range(len(offers)):
