@@ -123,6 +123,16 @@ def test_the_last_table_has_a_row_for_every_assumption(visit: Visit, loaded: Loa
     assert visit.scenario.cells[-1]["rows"] == len(loaded.assumptions)
 
 
+def test_every_chart_is_drawn_live_from_a_notebook_that_was_run_before(visit: Visit):
+    # one and three scenarios, two widths, five charts of the stock and six of letting; a comparison has one more
+    assert len(visit.names) == 2 * 2 * (5 + 6) + 2
+    cells = dict(zip(visit.names, visit.stored.cells, strict=True))
+    blank = [name for name, cell in cells.items() if [len(chart["colours"]) for chart in cell["charts"]] != [1]]
+    assert blank == []
+    assert all(cell["charts"][0]["colours"][0] >= FEWEST_COLOURS for cell in cells.values())
+    assert all(cell["charts"][0]["words"] for cell in cells.values())
+
+
 def test_nothing_is_asked_of_another_machine(visit: Visit):
     assert visit.wall.refused == []
     assert {urlsplit(address).hostname for address in visit.wall.asked} == {"127.0.0.1"}

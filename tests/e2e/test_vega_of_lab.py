@@ -3,12 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
 from jupyterlab.commands import get_app_dir
 
-from tests.e2e.conftest import Visit
 from tests.e2e.every_chart import charts_by_name
-from tests.e2e.test_scenario_in_lab import FEWEST_COLOURS
 from tests.invented import invented_params
 from woonscenario.views import charts
 from woonscenario.views.charts.picture import SCHEMA, SPEC_TYPE
@@ -39,14 +36,3 @@ def test_every_chart_of_the_product_is_among_those_tried(tmp_path: Path):
     tried = {name.split("-")[0] for name in charts_by_name(invented_params(tmp_path / "polder"))}
     offered = {name for name in charts.__all__ if name.islower() and name != "assumptions_table"}
     assert tried == offered
-
-
-@pytest.mark.browser
-def test_every_chart_is_drawn_live_from_a_notebook_that_was_run_before(visit: Visit):
-    # one and three scenarios, two widths, five charts of the stock and six of letting; a comparison has one more
-    assert len(visit.names) == 2 * 2 * (5 + 6) + 2
-    cells = dict(zip(visit.names, visit.stored.cells, strict=True))
-    blank = [name for name, cell in cells.items() if [len(chart["colours"]) for chart in cell["charts"]] != [1]]
-    assert blank == []
-    assert all(cell["charts"][0]["colours"][0] >= FEWEST_COLOURS for cell in cells.values())
-    assert all(cell["charts"][0]["words"] for cell in cells.values())
