@@ -3,7 +3,10 @@
 import csv
 import getpass
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 
 from tests.invented import invented_params
 from tests.program import Finished, contents, run_both, woonscenario
+from woonscenario import source_hash
 from woonscenario.files.opening import load_opening
 from woonscenario.files.outputs import read_run_tables
 from woonscenario.files.params import load_scenario
@@ -88,6 +92,30 @@ def test_runs_in_another_folder_time_zone_locale_hash_seed_and_home_are_byte_ide
         HOME=str(elsewhere / "polder" / "basis.yaml" / "nergens"),
     )
     assert contents(other.out) == contents(finished.out)
+
+
+def test_the_identity_of_the_program_is_that_of_its_sources_alone(tmp_path: Path):
+    kernel, style = tmp_path / "model" / "kernel.py", tmp_path / "stijl.css"
+    (tmp_path / "model" / "__pycache__").mkdir(parents=True)
+    kernel.write_text("a = 1", encoding="utf-8")
+    style.write_text("p {}", encoding="utf-8")
+    before = source_hash(tmp_path)
+    for compiled in ("kernel.cpython-311.pyc", "kernel.py311.nbi", "kernel.py311.1.nbc"):
+        (tmp_path / "model" / "__pycache__" / compiled).write_bytes(b"1")
+    assert source_hash(tmp_path) == before
+    renamed = style.rename(tmp_path / "vorm.css")
+    assert source_hash(tmp_path) != before
+    renamed.rename(style)
+    kernel.write_text("a = 2", encoding="utf-8")
+    assert source_hash(tmp_path) != before
+
+
+@pytest.mark.parametrize("imports", ["numba, woonscenario", "woonscenario, numba"])
+def test_compiled_kernels_have_a_folder_of_their_own_whatever_is_imported_first(imports: str):
+    code = f"import os, {imports}; print(numba.config.CACHE_DIR == os.environ['NUMBA_CACHE_DIR'])"
+    kept = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    ended = subprocess.run([sys.executable, "-c", code], env=kept, capture_output=True, check=True, encoding="utf-8")
+    assert ended.stdout == "True\n"
 
 
 def test_no_output_holds_a_path_or_a_user_name(finished: Finished):
