@@ -190,19 +190,20 @@ def expected_rows(indicator: Indicator) -> Rows:
     return np.arange(indicator.first_year, indicator.first_year + years), np.zeros(years, int), indicator.values[:, 0]
 
 
+_OF_BAND = range(1, len(STATISTICS))
+"""Which statistics are those of the draws: all but the first, that of the expectation."""
+
+
 def band_rows(indicator: Indicator) -> Rows:
     """Give mean, p05, p50 and p95 over the draws in which an indicator exists."""
     rows: tuple[list[int], list[int], list[float]] = ([], [], [])
     for offset, row in enumerate(indicator.values):
         values = np.sort(row[~np.isnan(row)] if row.dtype.kind == "f" else row)
         if len(values):
-            rows[0].extend([indicator.first_year + offset] * len(_OF_DRAWS))
-            rows[1].extend(_OF_DRAWS)
+            rows[0].extend([indicator.first_year + offset] * len(_OF_BAND))
+            rows[1].extend(_OF_BAND)
             rows[2].extend((float(values.mean()), *(quantile(values, at) for at in (0.05, 0.50, 0.95))))
     return rows
-
-
-_OF_DRAWS = range(1, len(STATISTICS))
 
 
 def quantile(values: Array, at: float) -> float:

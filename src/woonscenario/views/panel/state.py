@@ -47,7 +47,7 @@ class Panel:
         self.ground = read_ground(params)
         reference = self._stack_of(self.basis.reference, self.ground)
         self.reference = resolve_stacked(reference, self.ground, {}).scenario
-        self.reference_settings = reference.settings
+        self._reference_settings = reference.settings
         self.controls = controls_of(reference.settings, self.ground.members)
         self.number = 0
         self.errors: Mapping[str, tuple[str, ...]] = {}
@@ -156,7 +156,7 @@ class Panel:
 
     def _record(self, key: str) -> dict[str, object]:
         """Give the record of what was moved; back in the reference it is that of the reference, with its range."""
-        reference = self.reference_settings[key]
+        reference = self._reference_settings[key]
         return record_of(reference) if self.moved[key] == reference.written.value else plain_record(self.moved[key])
 
     def _as_files_say_now(self) -> Scenario:
