@@ -12,7 +12,7 @@ from one_segment_expected import Followed, expect
 from woonscenario.model import meanfield
 from woonscenario.model.allocation import AANBODMODEL, LOTING, no_counts
 from woonscenario.model.meanfield.matching import let_per_taker
-from woonscenario.model.meanfield.mediation import house
+from woonscenario.model.meanfield.mediation import house, nobody_housed
 
 SPEC = Market(arrivals=1000, supply=200, dropout=0.1)
 MARKETS = [
@@ -120,12 +120,14 @@ def test_households_that_nothing_fits_leave_the_quota_to_the_others(most: float,
         np.zeros((ROUNDS, 1, 2)), waiting, np.array([[0, 1]]), np.array([0]), np.array([0, 1, 1]), *np.ones((3, 1))
     )
     agreed = rules(ROUNDS)._replace(in_proportion=in_proportion)
-    counts, by_size, housed = no_counts(agreed, 1), np.zeros((1, 2)), np.zeros((4, 1))
-    counts.offered[:], counts.offered_in_wijk[:], free = 20.0, 20.0, np.array([20.0])
-    house(most, free, mediating, market, agreed, counts, by_size, housed)
+    counts, by_size = no_counts(agreed, 1), np.zeros((1, 2))
+    counts.offered[:], counts.offered_in_wijk[:] = 20.0, 20.0
+    housing = nobody_housed(mediating, market.where, counts)
+    housing.left[:] = 20.0
+    house(most, mediating, market.where, agreed, counts, by_size, housing)
     assert by_size.tolist() == [[pytest.approx(small), 0.0]]
     assert waiting.tolist() == [[pytest.approx(5.0 - small), 5.0]]
-    assert free[0] + housed[0, 0] == pytest.approx(20.0)
+    assert housing.left[0] + housing.housed[0, 0] == pytest.approx(20.0)
 
 
 # The same by lot

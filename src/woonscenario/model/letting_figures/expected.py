@@ -38,7 +38,7 @@ def expected_figures(years: Sequence[ExpectedYear], demand: Demand, cells: Cells
     by_group, active_group = (_of_all(demand, of_market) for of_market in (housed, let.active))
     backlog, mediated, persons = _exact_sums(waiting), _exact_sums(let.mediated), waiting @ demand.persons
     advertised, active, all_let = housed.sum(axis=1), let.active.sum(axis=1), let.at.sum(axis=1)
-    wijk, owner = demand.market.wijk, demand.market.owner
+    wijk, owner = demand.market.where.wijk, demand.market.where.owner
     wijken, owners = len(cells.wijken), len(cells.owners)
     monitor = housed[:, ~is_regular].sum(axis=1) + _exact_sums(let.mediated[:, demand.counts_in_monitor])
     of_owner = _by_member(let.at, owner, owners)

@@ -24,11 +24,20 @@ IN_ORDER, ADVERTISED = range(2)
 """Whose registration is told: of the aanbodmodel alone, and of all who reacted to an advertisement."""
 
 
+class Where(NamedTuple):
+    """Which `owner`, `wijk`, `size` and `kind` the dwellings of a place have; (place,)."""
+
+    owner: Array
+    wijk: Array
+    size: Array
+    kind: Array
+
+
 class Market(NamedTuple):
     """What stays the same through a run: the places, and the groups of seekers that have anybody.
 
-    `group`: where these stand among all groups. The `place` of each cell (-1: nothing is let there) and an `example` of
-    the cells of a place; its `owner`, `wijk`, `size` and `kind` (place,). `seekers` as in `allocation`; the `profile`
+    `group`: where these stand among all groups. The `place` of each cell (-1: nothing is let there), an `example` of
+    the cells of a place, and `where` these are. `seekers` as in `allocation`; the `profile`
     of each group, and a group with each profile (`profiles`). What a kind is to each profile (`reach`, (kind, profile))
     and its `appeal_of_kind` (kind,). The `segment` of a kind in each room (kind, room); as what a segment is open to
     each profile (`open_as`: as `reach`, or barred), who has `priority` in it (segment, profile), and its `appeal`
@@ -38,10 +47,7 @@ class Market(NamedTuple):
     group: Array
     place: Array
     example: Array
-    owner: Array
-    wijk: Array
-    size: Array
-    kind: Array
+    where: Where
     seekers: Seekers
     profile: Array
     profiles: Seekers

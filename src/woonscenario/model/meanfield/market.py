@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS, FREE_SPACE, Places, Seekers
-from woonscenario.model.meanfield.kinds import ROOMS, Market
+from woonscenario.model.meanfield.kinds import ROOMS, Market, Where
 from woonscenario.model.seekers import Habits
 
 Array = NDArray[Any]
@@ -49,10 +49,7 @@ def market_of(
         group=group,
         place=place,
         example=example,
-        owner=places.owner[example],
-        wijk=places.wijk[example],
-        size=places.size[example],
-        kind=kind,
+        where=Where(places.owner[example], places.wijk[example], places.size[example], kind),
         seekers=seekers,
         profile=profile,
         profiles=Seekers(*(column[has] for column in seekers)),

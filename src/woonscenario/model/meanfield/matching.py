@@ -9,6 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ALL_REFUSED, BARRED, NOBODY_FITS, NOBODY_REACTED
+from woonscenario.model.meanfield.compiled import in_place
 from woonscenario.model.meanfield.kinds import NOTHING
 
 Array = NDArray[Any]
@@ -18,11 +19,45 @@ _FEW = 1e-3
 
 
 class Turn(NamedTuple):
-    """Who is looked at in a turn: the `profiles` and `segments` that it has, and 1 where these `meet`, (both)."""
+    """Who is looked at in a turn: the `profiles` and `segments` that it has, and 1 where these `meet`, (both).
+
+    The rest is room to work in: which part of a profile reacts and accepts (`of_segment`, (segment, profile), and the
+    same the other way round, for sums along rows); what is `left` (segment,); of a bin the `number` that would take an
+    offer and how often it is let to each (`hazard`), (segment,), who is `coming` and which part is `gone` (profile,);
+    what is `taken` per part that reacts and accepts (profile, segment).
+    """
 
     profiles: Array
     segments: Array
     meet: Array
+    of_segment: Array
+    of_profile: Array
+    left: Array
+    number: Array
+    hazard: Array
+    coming: Array
+    gone: Array
+    taken: Array
+
+
+class Matched(NamedTuple):
+    """Who looks in a round, and what they get.
+
+    Who looks (`crowd`), and how many of these are `housed` in order; (bin, profile) both. Which part that is
+    (`in_order`, (profile, bin)), and which part of the others is housed `by_lot` (profile,). What is let (`by_segment`,
+    (segment, profile)), and what is `left` without a taker (segment,). How many look (`number`, (profile,)), and room
+    to work in: `accepting` and `gone` (profile,).
+    """
+
+    crowd: Array
+    housed: Array
+    in_order: Array
+    by_lot: Array
+    by_segment: Array
+    left: Array
+    number: Array
+    accepting: Array
+    gone: Array
 
 
 @njit(cache=True, error_model="numpy")
@@ -41,77 +76,93 @@ def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
                 turn = 0
             meet[segment, profile] = turn == number and market.open_as[segment, profile] != BARRED
     profiles, segments = np.flatnonzero(meet.sum(axis=0)), np.flatnonzero(meet.sum(axis=1))
-    return Turn(profiles, segments, meet[segments][:, profiles])
+    rows, columns = len(segments), len(profiles)
+    return Turn(
+        profiles, segments, meet[segments][:, profiles], np.zeros((rows, columns)), np.zeros((columns, rows)),
+        np.zeros(rows), np.zeros(rows), np.zeros(rows), np.zeros(columns), np.zeros(columns), np.zeros((columns, rows)),
+    )  # fmt: skip
 
 
 @njit(cache=True, error_model="numpy")
-def let_in_order(supply, chance, turns, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
-    """Let in order of turn and registration: each bin takes from what those before it left; gives what has no taker.
+def nobody_matched(market):  # type: ignore[no-untyped-def]
+    """Give room for who looks in a round and what they get."""
+    bins, (segments, profiles) = len(market.registered), market.open_as.shape
+    return Matched(
+        np.zeros((bins, profiles)), np.zeros((bins, profiles)), np.zeros((profiles, bins)), np.zeros(profiles),
+        np.zeros((segments, profiles)), np.zeros(segments), np.zeros(profiles), np.zeros(profiles), np.zeros(profiles),
+    )  # fmt: skip
 
-    `crowd` (bin, profile) is who looks; adds to `housed` (bin, profile) and `by_segment` (segment, profile). Of seekers
-    who react and accept there happen to be none with chance e^-number (Poisson). Nobody is housed twice.
-    """
-    left = supply.copy()
+
+@in_place
+def match(loting, turns, accepts, offered, matched, unfilled):  # type: ignore[no-untyped-def]
+    """Let what is `offered` to the crowd: a share `loting` by lottery, the rest in order of turn and registration."""
+    chance, supply, left = offered.chance, offered.supply, matched.left
+    matched.housed[:], matched.by_segment[:] = 0.0, 0.0
+    for segment in range(len(supply)):
+        left[segment] = (1.0 - loting) * supply[segment]
     for turn in turns:
         if len(turn.profiles):
-            _let_in_turn(left, chance, turn, crowd, accepts, housed, by_segment)
-    return left
+            _let_in_turn(turn, chance, accepts, matched)
+    _let_by_lot(loting, supply, chance, accepts, matched)
+    _tell_unfilled(supply, chance, matched, unfilled)
 
 
-@njit(cache=True, error_model="numpy")
-def _let_in_turn(left, chance, turn, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
-    """Let what is `left` (segment,) in this turn, bin by bin; adds to `housed` and `by_segment`."""
-    profiles, segments, meet = turn
-    of_segment, of_profile = np.zeros(meet.shape), np.zeros(meet.T.shape)
-    for segment in range(len(segments)):
-        for one in range(len(profiles)):
-            share = meet[segment, one] * chance[segments[segment], profiles[one]] * accepts[profiles[one]]
-            of_segment[segment, one] = of_profile[one, segment] = share
-    here, number, hazard = left[segments], np.zeros(len(segments)), np.zeros(len(segments))
-    taken, coming, gone = np.zeros(of_profile.shape), np.zeros(len(profiles)), np.zeros(len(profiles))
+@in_place
+def _let_in_turn(turn, chance, accepts, matched):  # type: ignore[no-untyped-def]
+    """Let in order of registration: each bin takes from what those before it left. Nobody is housed twice.
+
+    Of seekers who react and accept there happen to be none with chance e^-number (Poisson).
+    """
+    profiles, segments, coming, gone = turn.profiles, turn.segments, turn.coming, turn.gone
+    crowd, housed, left, by_segment = matched.crowd, matched.housed, matched.left, matched.by_segment
+    turn.taken[:] = 0.0
+    for row, segment in enumerate(segments):
+        turn.left[row] = left[segment]
+        for column, profile in enumerate(profiles):
+            share = turn.meet[row, column] * chance[segment, profile] * accepts[profile]
+            turn.of_segment[row, column] = turn.of_profile[column, row] = share
     for at in range(len(crowd)):
         most = 0.0
-        for one in range(len(profiles)):
-            coming[one] = crowd[at, profiles[one]] - housed[at, profiles[one]]
-            most = max(most, coming[one])
+        for column, profile in enumerate(profiles):
+            coming[column] = crowd[at, profile] - housed[at, profile]
+            most = max(most, coming[column])
         if most > NOTHING:
-            _let_to_bin(here, of_profile, of_segment, coming, number, hazard, gone, taken)
-            for one in range(len(profiles)):
-                housed[at, profiles[one]] += gone[one] * coming[one]
-    for segment in range(len(segments)):
-        left[segments[segment]] = here[segment]
-        for one in range(len(profiles)):
-            by_segment[segments[segment], profiles[one]] += taken[one, segment] * of_profile[one, segment]
+            _let_to_bin(turn)
+            for column, profile in enumerate(profiles):
+                housed[at, profile] += gone[column] * coming[column]
+    for row, segment in enumerate(segments):
+        left[segment] = turn.left[row]
+        for column, profile in enumerate(profiles):
+            by_segment[segment, profile] += turn.taken[column, row] * turn.of_profile[column, row]
 
 
-@njit(cache=True, error_model="numpy")
-def _let_to_bin(left, of_profile, of_segment, coming, number, hazard, gone, taken):  # type: ignore[no-untyped-def]
-    """Let to the seekers of a bin; adds to `taken`, per part that reacts and accepts.
+@in_place
+def _let_to_bin(turn):  # type: ignore[no-untyped-def]
+    """Let what is `left` to the seekers of a bin; adds to `taken`.
 
-    `coming` (profile,): how many there are, or fewer when there is more than they need; `gone` (profile,): which part
-    of these is housed. `of_profile` (profile, segment) and `of_segment` (segment, profile) hold the same, for sums
-    along their rows; `number` and `hazard` (segment,) are room to work in.
+    `coming` becomes fewer when there is more than they need; `gone` is which part of these is housed.
     """
-    _add_up(of_profile, coming, number)
+    left, number, hazard, coming, gone = turn.left, turn.number, turn.hazard, turn.coming, turn.gone
+    _add_up(turn.of_profile, coming, number)
     for segment in range(len(left)):
         hazard[segment] = left[segment] * let_per_taker(number[segment])
-    _add_up(of_segment, hazard, gone)
+    _add_up(turn.of_segment, hazard, gone)
     most = 0.0
     for profile in range(len(coming)):
         most = max(most, gone[profile])
     if most > 1.0:
         for profile in range(len(coming)):
             coming[profile] /= max(gone[profile], 1.0)
-        _add_up(of_profile, coming, number)
+        _add_up(turn.of_profile, coming, number)
     for segment in range(len(left)):
         left[segment] -= hazard[segment] * number[segment]
     for profile in range(len(coming)):
-        there, row = coming[profile], taken[profile]
+        there, row = coming[profile], turn.taken[profile]
         for segment in range(len(row)):
             row[segment] += there * hazard[segment]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _add_up(parts, weights, sums):  # type: ignore[no-untyped-def]
     """Add up the rows of `parts`, each as often as its weight."""
     sums[:] = 0.0
@@ -121,7 +172,7 @@ def _add_up(parts, weights, sums):  # type: ignore[no-untyped-def]
             sums[at] += weight * row[at]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def let_per_taker(number):  # type: ignore[no-untyped-def]
     """Give how often an offer is let to each of a `number` who would take it: (1 - e^-number) / number."""
     if number < _FEW:
@@ -129,38 +180,39 @@ def let_per_taker(number):  # type: ignore[no-untyped-def]
     return (1.0 - np.exp(-number)) / number
 
 
-@njit(cache=True, error_model="numpy")
-def let_by_lot(supply, chance, crowd, accepts, housed, by_segment):  # type: ignore[no-untyped-def]
-    """Let by lottery: everybody who reacts and accepts has the same chance.
-
-    Gives which part is housed of who was not `housed` before (profile,), and what has no taker (segment,).
-    """
-    profiles = len(accepts)
-    number, gone, left, accepting = np.zeros(profiles), np.zeros(profiles), supply.copy(), np.zeros(profiles)
+@in_place
+def _let_by_lot(loting, supply, chance, accepts, matched):  # type: ignore[no-untyped-def]
+    """Let by lottery: everybody who was not housed in order, reacts and accepts has the same chance."""
+    crowd, housed, number, gone = matched.crowd, matched.housed, matched.number, matched.gone
+    number[:], gone[:] = 0.0, 0.0
     for at in range(len(crowd)):
-        for profile in range(profiles):
+        for profile in range(len(number)):
             number[profile] += crowd[at, profile] - housed[at, profile]
+            matched.in_order[profile, at] = housed[at, profile] / max(crowd[at, profile], NOTHING)
     for segment in range(len(supply)):
-        total = 0.0
-        for profile in range(profiles):
-            accepting[profile] = chance[segment, profile] * accepts[profile] * number[profile]
-            total += accepting[profile]
-        part = supply[segment] * let_per_taker(total)
-        for profile in range(profiles):
-            taken = min(part * accepting[profile], number[profile] - gone[profile])
+        total, left = 0.0, loting * supply[segment]
+        for profile in range(len(number)):
+            matched.accepting[profile] = chance[segment, profile] * accepts[profile] * number[profile]
+            total += matched.accepting[profile]
+        part = left * let_per_taker(total)
+        for profile in range(len(number)):
+            taken = min(part * matched.accepting[profile], number[profile] - gone[profile])
             gone[profile] += taken
-            left[segment] -= taken
-            by_segment[segment, profile] += taken
-    return gone / np.maximum(number, NOTHING), left
+            left -= taken
+            matched.by_segment[segment, profile] += taken
+        matched.left[segment] += left
+    for profile in range(len(number)):
+        matched.by_lot[profile] = gone[profile] / max(number[profile], NOTHING)
 
 
-@njit(cache=True, error_model="numpy")
-def tell_unfilled(left, supply, chance, crowd, unfilled):  # type: ignore[no-untyped-def]
+@in_place
+def _tell_unfilled(supply, chance, matched, unfilled):  # type: ignore[no-untyped-def]
     """Count what has no taker by its reason: nobody fits, nobody reacted, or all who reacted refused.
 
     Of seekers who fit, or react, there happen to be none with chance e^-number (Poisson).
     """
-    number = np.zeros(crowd.shape[1])
+    crowd, left, number = matched.crowd, matched.left, matched.number
+    number[:] = 0.0
     for at in range(len(crowd)):
         for profile in range(len(number)):
             number[profile] += crowd[at, profile]

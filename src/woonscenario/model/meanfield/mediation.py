@@ -2,128 +2,205 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
+from woonscenario.model.meanfield.compiled import in_place
 from woonscenario.model.meanfield.kinds import NOTHING
 
+Array = NDArray[Any]
 
-@njit(cache=True, error_model="numpy", nogil=True)
-def house(most, free, mediating, places, rules, counts, by_size, housed):  # type: ignore[no-untyped-def]
-    """House waiting households in `free` (place,) dwellings, at most `most` of groups that count.
 
-    Takes from `free` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`. Fills `housed`
-    (what, place): all of them, those that are lettings, those that are non-regular, and those that are both. Households
-    that find nothing leave what is left of the quota to the others.
+class Housing(NamedTuple):
+    """Whom mediation houses in a round, and where.
+
+    The offers that are `left` (place,), and who is `housed` in each place: all of them, those that are lettings, those
+    that are non-regular, and those that are both (what, place). Of groups and sizes (group, size): who `finds_none`,
+    who is `asking` and may still find something, and how many of these are `wanted` under the quota.
+
+    The rest is room to work in. Of a group: who asks (`waiting`), how many are `allowed` and how far it is `behind`
+    (group,). Of a wijk: what is `fitting`, and for which `part` of that it has room (wijk,). Of an owner: the `room` by
+    size and which `share` is taken (owner, size), the room together (`of_owner`), how much it `owes` to its part, and
+    how much it `takes` (owner,). Of a place: how much is `given` (place,).
     """
-    left, finds_none, found_none = most, np.zeros(mediating.waiting.shape, np.bool_), -1
+
+    left: Array
+    housed: Array
+    finds_none: Array
+    asking: Array
+    wanted: Array
+    waiting: Array
+    allowed: Array
+    behind: Array
+    fitting: Array
+    part: Array
+    room: Array
+    share: Array
+    of_owner: Array
+    owes: Array
+    takes: Array
+    given: Array
+
+
+@njit(cache=True, error_model="numpy")
+def nobody_housed(mediating, where, counts):  # type: ignore[no-untyped-def]
+    """Give room for whom mediation houses in a round."""
+    places, groups, owners, wijken = (
+        len(where.size),
+        mediating.waiting.shape,
+        len(counts.offered),
+        len(counts.mediated_in_wijk),
+    )
+    sizes = where.size.max() + 1
+    return Housing(
+        np.zeros(places), np.zeros((4, places)), np.zeros(groups, np.bool_), np.zeros(groups), np.zeros(groups),
+        np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(wijken), np.zeros(wijken),
+        np.zeros((owners, sizes)), np.zeros((owners, sizes)), np.zeros(owners), np.zeros(owners), np.zeros(owners),
+        np.zeros(places),
+    )  # fmt: skip
+
+
+@in_place
+def house(most, mediating, where, rules, counts, by_size, housing):  # type: ignore[no-untyped-def]
+    """House waiting households in what is `housing.left`, at most `most` of groups that count.
+
+    Takes from `housing.left` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`; fills
+    `housing.housed`. Households that find nothing leave what is left of the quota to the others.
+    """
+    left, finds_none, found_none = most, housing.finds_none, -1
+    finds_none[:], housing.housed[:] = False, 0.0
     while finds_none.sum() > found_none:
         found_none = finds_none.sum()
-        asking = np.where(finds_none, 0.0, mediating.waiting)
-        wanted = _wanted(max(left, 0.0), asking, mediating, rules.in_proportion, counts.to_group)
+        _ask(mediating.waiting, housing)
+        _want(max(left, 0.0), mediating, rules.in_proportion, counts.to_group, housing)
         for like in range(len(mediating.starts) - 2, -1, -1):
-            left -= _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed)
+            left -= _house_alike(like, mediating, where, rules, counts, by_size, housing)
 
 
-@njit(cache=True, error_model="numpy")
-def _house_alike(like, wanted, finds_none, free, mediating, places, rules, counts, by_size, housed):  # type: ignore[no-untyped-def]
-    """House those `wanted` (group, size) whom the same dwellings fit; gives how many count, and who `finds_none`."""
-    total, counting, part = 0.0, 0.0, np.zeros(4)
-    for group in range(len(wanted)):
-        for size in range(wanted.shape[1]):
-            total += wanted[group, size] * (mediating.like[group, size] == like)
-    if total <= NOTHING:
-        return 0.0
-    fitting = mediating.fitting[mediating.starts[like] : mediating.starts[like + 1]]
-    given, number_given = _spread(total, fitting, free, places, rules, counts)
-    left = number_given
-    for group in range(len(wanted)):
-        for size in range(wanted.shape[1]):
-            if mediating.like[group, size] == like:
-                number = min(wanted[group, size], left)
-                left -= number
-                finds_none[group, size] |= number < wanted[group, size] - NOTHING
-                mediating.waiting[group, size] -= number
-                by_size[group, size] += number
-                counts.to_group[group] += number
-                counting += number * mediating.counts[group]
-                part[0] += number
-                part[1] += number * mediating.is_letting[group]
-                part[2] += number * mediating.counts[group]
-                part[3] += number * mediating.is_letting[group] * mediating.counts[group]
-    part /= max(number_given, NOTHING)
-    for what in range(4):
-        for one, at in enumerate(fitting):
-            housed[what, at] += given[one] * part[what]
-    return counting
+@in_place
+def _ask(waiting, housing):  # type: ignore[no-untyped-def]
+    """Fill who is `asking`: who waits and may still find something; all of them are `allowed`."""
+    for group in range(len(waiting)):
+        for size in range(waiting.shape[1]):
+            housing.asking[group, size] = 0.0 if housing.finds_none[group, size] else waiting[group, size]
+        housing.waiting[group] = housing.allowed[group] = housing.asking[group].sum()
 
 
-@njit(cache=True, error_model="numpy")
-def _wanted(most, asking, mediating, in_proportion, given):  # type: ignore[no-untyped-def]
-    """Give how many households of each group and size may be housed: groups in order, or in proportion; large first.
-
-    `asking` (group, size): who waits and may still find something.
-    """
-    of_group = _in_proportion(most, asking, mediating, given) if in_proportion else asking.sum(axis=1)
-    wanted, left = np.zeros(asking.shape), most
+@in_place
+def _want(most, mediating, in_proportion, given, housing):  # type: ignore[no-untyped-def]
+    """Fill how many of each group and size are `wanted`: groups in order, or in proportion; large households first."""
+    asking, wanted, allowed, left = housing.asking, housing.wanted, housing.allowed, most
+    if in_proportion:
+        _allow_in_proportion(most, mediating.weight, given, housing)
     for group in range(len(asking)):
-        number = min(of_group[group], left) if mediating.counts[group] > 0 else of_group[group]
+        number = min(allowed[group], left) if mediating.counts[group] > 0 else allowed[group]
         for size in range(asking.shape[1] - 1, -1, -1):
             wanted[group, size] = min(number, asking[group, size])
             number -= wanted[group, size]
         left -= wanted[group].sum() * mediating.counts[group]
-    return wanted
 
 
-@njit(cache=True, error_model="numpy")
-def _in_proportion(allowed, asking, mediating, given):  # type: ignore[no-untyped-def]
-    """Divide what is allowed over the groups, so that what they got until now comes nearest to their weights."""
-    waiting = asking.sum(axis=1)
-    number = min(allowed, waiting.sum())
-    wanted, is_open = np.zeros(len(waiting)), waiting > NOTHING
+@in_place
+def _allow_in_proportion(most, weight, given, housing):  # type: ignore[no-untyped-def]
+    """Fill what is `allowed` to each group, so that what they got until now comes nearest to their weights."""
+    waiting, allowed, behind = housing.waiting, housing.allowed, housing.behind
+    number = min(most, waiting.sum())
+    allowed[:] = 0.0
     for _ in range(len(waiting)):
-        left = number - wanted.sum()
-        if left <= NOTHING or not is_open.any():
+        left = number - allowed.sum()
+        if left <= NOTHING:
             break
-        total = (given + wanted)[is_open].sum() + left
-        weight = mediating.weight * is_open / max((mediating.weight * is_open).sum(), NOTHING)
-        behind = np.maximum(weight * total - (given + wanted) * is_open, 0.0)
-        behind *= left / max(behind.sum(), NOTHING)
-        wanted = np.minimum(wanted + behind, waiting)
-        is_open = wanted < waiting - NOTHING
-    return wanted
+        total, weights = left, 0.0
+        for group in range(len(waiting)):
+            if allowed[group] < waiting[group] - NOTHING:
+                total += given[group] + allowed[group]
+                weights += weight[group]
+        for group in range(len(waiting)):
+            behind[group] = 0.0
+            if allowed[group] < waiting[group] - NOTHING:
+                due = weight[group] / max(weights, NOTHING) * total
+                behind[group] = max(due - given[group] - allowed[group], 0.0)
+        part = left / max(behind.sum(), NOTHING)
+        for group in range(len(waiting)):
+            allowed[group] = min(allowed[group] + behind[group] * part, waiting[group])
 
 
-@njit(cache=True, error_model="numpy")
-def _spread(amount, fitting, free, places, rules, counts):  # type: ignore[no-untyped-def]
+@in_place
+def _house_alike(like, mediating, where, rules, counts, by_size, housing):  # type: ignore[no-untyped-def]
+    """House those `wanted` whom the same dwellings fit; gives how many count, and fills who `finds_none`."""
+    wanted, total = housing.wanted, 0.0
+    for group in range(len(wanted)):
+        for size in range(wanted.shape[1]):
+            if mediating.like[group, size] == like:
+                total += wanted[group, size]
+    if total <= NOTHING:
+        return 0.0
+    fitting = mediating.fitting[mediating.starts[like] : mediating.starts[like + 1]]
+    given = _spread(total, fitting, where, rules, counts, housing)
+    left, all_, lettings, counting, both = given, 0.0, 0.0, 0.0, 0.0
+    for group in range(len(wanted)):
+        counts_here, is_letting = mediating.counts[group], mediating.is_letting[group]
+        for size in range(wanted.shape[1]):
+            if mediating.like[group, size] == like:
+                number = min(wanted[group, size], left)
+                left -= number
+                housing.finds_none[group, size] |= number < wanted[group, size] - NOTHING
+                mediating.waiting[group, size] -= number
+                by_size[group, size] += number
+                counts.to_group[group] += number
+                all_ += number
+                lettings += number * is_letting
+                counting += number * counts_here
+                both += number * is_letting * counts_here
+    parts = (all_, lettings, counting, both)
+    for what in range(4):
+        part = parts[what] / max(given, NOTHING)
+        for one in range(len(fitting)):
+            housing.housed[what, fitting[one]] += housing.given[one] * part
+    return counting
+
+
+@in_place
+def _spread(amount, fitting, where, rules, counts, housing):  # type: ignore[no-untyped-def]
     """House an amount where it is `fitting`: in wijken with room, of owners behind their part, in their smallest.
 
-    Gives how many in each of these places, and how many together.
+    Fills how many are `given` in each of these places; gives how many together.
     """
-    owner, wijk, size = places.owner, places.wijk, places.size
-    in_wijk, room = np.zeros(len(counts.offered_in_wijk)), np.zeros((len(counts.offered), size.max() + 1))
+    owner, wijk, size, left = where.owner, where.wijk, where.size, housing.left
+    part, room, share, number = housing.part, housing.room, housing.share, 0.0
+    _part_of_wijk(fitting, wijk, rules.most_in_wijk, counts, housing)
+    room[:] = 0.0
     for at in fitting:
-        in_wijk[wijk[at]] += free[at]
-    part = rules.most_in_wijk * counts.offered_in_wijk - counts.mediated_in_wijk
-    part = np.minimum(1.0, np.maximum(part, 0.0) / np.maximum(in_wijk, NOTHING))
-    for at in fitting:
-        room[owner[at], size[at]] += free[at] * part[wijk[at]]
-    taken = _from_owners(amount, room.sum(axis=1), rules, counts)
-    share, given, number = np.zeros(room.shape), np.zeros(len(fitting)), 0.0
+        room[owner[at], size[at]] += left[at] * part[wijk[at]]
+    _from_owners(amount, rules.owner_key, counts, housing)
     for one in range(len(room)):
-        _small_first(taken[one], room[one], share[one])
+        _small_first(housing.takes[one], room[one], share[one])
         for step in range(room.shape[1]):
             number += share[one, step]
             counts.mediated[one] += share[one, step]
             share[one, step] /= max(room[one, step], NOTHING)
     for one, at in enumerate(fitting):
-        given[one] = free[at] * part[wijk[at]] * share[owner[at], size[at]]
-        free[at] -= given[one]
-        counts.mediated_in_wijk[wijk[at]] += given[one]
-    return given, number
+        housing.given[one] = left[at] * part[wijk[at]] * share[owner[at], size[at]]
+        left[at] -= housing.given[one]
+        counts.mediated_in_wijk[wijk[at]] += housing.given[one]
+    return number
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
+def _part_of_wijk(fitting, wijk, most, counts, housing):  # type: ignore[no-untyped-def]
+    """Fill the `part` of what is fitting in each wijk that may be mediated, of its offers at most the share `most`."""
+    housing.fitting[:] = 0.0
+    for at in fitting:
+        housing.fitting[wijk[at]] += housing.left[at]
+    for one in range(len(most)):
+        room = max(most[one] * counts.offered_in_wijk[one] - counts.mediated_in_wijk[one], 0.0)
+        housing.part[one] = min(1.0, room / max(housing.fitting[one], NOTHING))
+
+
+@in_place
 def _small_first(amount, room, given):  # type: ignore[no-untyped-def]
     """Divide an amount over the sizes of an owner's dwellings (`given`, (size,)): the smallest offered in the round.
 
@@ -144,19 +221,19 @@ def _small_first(amount, room, given):  # type: ignore[no-untyped-def]
         left -= more
 
 
-@njit(cache=True, error_model="numpy")
-def _from_owners(amount, room, rules, counts):  # type: ignore[no-untyped-def]
-    """Divide an amount over the owners: those behind their part first, then as they have room."""
+@in_place
+def _from_owners(amount, keys, counts, housing):  # type: ignore[no-untyped-def]
+    """Divide an amount over the owners (`takes`): those behind their part first, then as they have room."""
     offered, due = max(counts.offered.sum(), NOTHING), counts.mediated.sum() + amount
-    behind, taken, left = np.zeros(len(room)), np.zeros(len(room)), np.zeros(len(room))
+    room, owes, takes = housing.of_owner, housing.owes, housing.takes
     for owner in range(len(room)):
-        key = counts.offered[owner] / offered if np.isnan(rules.owner_key[owner]) else rules.owner_key[owner]
-        behind[owner] = max(key * due - counts.mediated[owner], 0.0)
-    part = min(amount, behind.sum()) / max(behind.sum(), NOTHING)
+        room[owner] = housing.room[owner].sum()
+        key = counts.offered[owner] / offered if np.isnan(keys[owner]) else keys[owner]
+        owes[owner] = max(key * due - counts.mediated[owner], 0.0)
+    part = min(amount, owes.sum()) / max(owes.sum(), NOTHING)
     for owner in range(len(room)):
-        taken[owner] = min(behind[owner] * part, room[owner])
-        left[owner] = room[owner] - taken[owner]
-    part = min(amount - taken.sum(), left.sum()) / max(left.sum(), NOTHING)
+        takes[owner] = min(owes[owner] * part, room[owner])
+        room[owner] -= takes[owner]
+    part = min(amount - takes.sum(), room.sum()) / max(room.sum(), NOTHING)
     for owner in range(len(room)):
-        taken[owner] += left[owner] * part
-    return taken
+        takes[owner] += room[owner] * part
