@@ -18,6 +18,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from woonscenario.model.compiled import in_place
+
 Array = NDArray[Any]
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -92,7 +94,9 @@ def whole(amount: Array, chance: Chance, keys: Array, decision: str, year: int) 
     """
     wide = amount if amount.ndim > 1 else amount[:, np.newaxis]
     if chance.in_expectation:
-        return np.broadcast_to(wide, (len(keys), chance.width)).astype(np.float64)
+        as_it_is = np.empty((len(keys), chance.width))
+        as_it_is[:] = wide
+        return as_it_is
     return np.floor(wide + lots(chance, keys, decision, year)).astype(np.int32)
 
 
@@ -112,7 +116,7 @@ def normal(chance: Chance, keys: Array, decision: str, year: int) -> Array:
     return _normal(lots(chance, keys, decision, year))
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def mixed(value):  # type: ignore[no-untyped-def]
     """Mix the bits of a number."""
     value = (value ^ (value >> _BY_30)) * _FIRST
@@ -128,7 +132,7 @@ def _lots(keys, stream, first, draws):  # type: ignore[no-untyped-def]
     return numbers
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def lot_row(key, stream, first, numbers):  # type: ignore[no-untyped-def]
     """Draw the lots of one entity, `first` being the number of the first draw, into `numbers` (draw,)."""
     state = mixed(mixed(key) ^ stream) + first * _STEP
@@ -160,7 +164,7 @@ def _binomial(number, probability, keys, stream, first):  # type: ignore[no-unty
     return happened
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _extremes(values):  # type: ignore[no-untyped-def]
     least, most = values[0], values[0]
     for column in range(len(values)):
@@ -168,7 +172,7 @@ def _extremes(values):  # type: ignore[no-untyped-def]
     return least, most
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _count_up(number, probability, rare, lot, happened):  # type: ignore[no-untyped-def]
     """Invert the binomial distribution exactly, by adding up its probabilities; rows along the draws.
 
@@ -190,7 +194,7 @@ def _count_up(number, probability, rare, lot, happened):  # type: ignore[no-unty
         happened[column] = count if probability[column] <= 0.5 else of - count
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _power(base, exponent):  # type: ignore[no-untyped-def]
     """Raise to a whole power by squaring, several times faster than a power in general."""
     product = 1.0
@@ -257,7 +261,7 @@ def _scores(lot, score):  # type: ignore[no-untyped-def]
         score[tails[at]] = _normal_tail(lot[tails[at]])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _normal_tail(lot):  # type: ignore[no-untyped-def]
     r = np.sqrt(-np.log(max(min(lot, 1.0 - lot), 1e-300)))
     if r <= 5.0:
@@ -271,13 +275,13 @@ def _normal_tail(lot):  # type: ignore[no-untyped-def]
     return score if lot > 0.5 else -score
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def numbered(base, serial):  # type: ignore[no-untyped-def]
     """Give the key of one of several that share a `base`, by its serial number."""
     return mixed(base + np.uint64(serial) * _STEP)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def pair_lot(one, other, decision):  # type: ignore[no-untyped-def]
     """Draw a uniform number in [0, 1) for a decision between two entities, whose keys are well mixed."""
     return float(mixed(one ^ (other + decision * _STEP)) >> _BY_11) * _UNIT

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from woonscenario.model.compiled import in_place
 from woonscenario.model.division import add_row
 
 Array = NDArray[Any]
@@ -68,9 +69,14 @@ def added_up(change: Change, group: Array, groups: int) -> Array:
 @njit(cache=True, error_model="numpy")
 def _added_up(dwellings, group, groups):  # type: ignore[no-untyped-def]
     totals = np.zeros((groups, dwellings.shape[1]), dwellings.dtype)
+    _add_by_group(dwellings, group, totals)
+    return totals
+
+
+@in_place
+def _add_by_group(dwellings, group, totals):  # type: ignore[no-untyped-def]
     for row in range(len(dwellings)):
         add_row(totals[group[row]], dwellings[row])
-    return totals
 
 
 def widest_sum(change: Change, starts: Array) -> Array:
@@ -81,10 +87,15 @@ def widest_sum(change: Change, starts: Array) -> Array:
 @njit(cache=True, error_model="numpy")
 def _widest_sum(dwellings, starts):  # type: ignore[no-untyped-def]
     widest = np.zeros(len(starts) - 1)
-    total = np.empty(dwellings.shape[1], dwellings.dtype)
+    _widen(dwellings, starts, np.empty(dwellings.shape[1], dwellings.dtype), widest)
+    return widest
+
+
+@in_place
+def _widen(dwellings, starts, total, widest):  # type: ignore[no-untyped-def]
     for group in range(len(widest)):
         total[:] = 0
         for row in range(starts[group], starts[group + 1]):
             add_row(total, dwellings[row])
-        widest[group] = np.abs(total).max()
-    return widest
+        for column in range(len(total)):
+            widest[group] = max(widest[group], abs(total[column]))

@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.chance import Chance, lots
+from woonscenario.model.compiled import in_place
 
 Array = NDArray[Any]
 
@@ -30,9 +31,7 @@ def share_out(
     Source: Deville & Tillé (1998) on systematic rounding with a random start.
     """
     if chance.in_expectation:
-        totals = sums(weights, starts)
-        per_weight = np.divide(number, totals, out=np.zeros_like(totals), where=totals > 0)
-        return weights * np.repeat(per_weight, np.diff(starts), axis=0)
+        return _share_in_proportion(number, weights, starts)
     return share_whole(number, weights, starts, lots(chance, keys, decision, year))
 
 
@@ -52,9 +51,8 @@ def share_by_mix(
 def sums(parts, starts):  # type: ignore[no-untyped-def]
     """Add up the members of every group: (member, draw) to (group, draw)."""
     totals = np.zeros((len(starts) - 1, parts.shape[1]), parts.dtype)
-    for group in range(len(starts) - 1):
-        for member in range(starts[group], starts[group + 1]):
-            add_row(totals[group], parts[member])
+    for group in range(len(totals)):
+        _add_rows(totals[group], parts[starts[group] : starts[group + 1]])
     return totals
 
 
@@ -62,9 +60,24 @@ def sums(parts, starts):  # type: ignore[no-untyped-def]
 def total(parts):  # type: ignore[no-untyped-def]
     """Add up all rows: (member, draw) to (draw,)."""
     added = np.zeros(parts.shape[1], parts.dtype)
-    for member in range(len(parts)):
-        add_row(added, parts[member])
+    _add_rows(added, parts)
     return added
+
+
+@in_place
+def _add_rows(total, parts):  # type: ignore[no-untyped-def]
+    for member in range(len(parts)):
+        add_row(total, parts[member])
+
+
+@njit(cache=True, error_model="numpy")
+def _share_in_proportion(number, weights, starts):  # type: ignore[no-untyped-def]
+    parts, totals = np.zeros_like(weights), sums(weights, starts)
+    for group in range(len(totals)):
+        if totals[group, 0] > 0:
+            for member in range(starts[group], starts[group + 1]):
+                parts[member, 0] = weights[member, 0] * (number[group, 0] / totals[group, 0])
+    return parts
 
 
 @njit(cache=True, error_model="numpy")
@@ -84,8 +97,7 @@ def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
         parts[:] = 0
         return
     ratio, start, passed, given = start_passing(number, total(weights), lot)
-    for member in range(len(weights)):
-        pass_on(weights[member], ratio, start, passed, given, parts[member])
+    _pass_all(weights, ratio, start, passed, given, parts)
 
 
 @njit(cache=True, error_model="numpy")
@@ -99,21 +111,27 @@ def start_passing(number, weight, lot):  # type: ignore[no-untyped-def]
     return ratio, start, np.zeros(width), np.zeros(width, number.dtype)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def add_row(total, more):  # type: ignore[no-untyped-def]
     """Add one row (draw,) to another, in place."""
     for column in range(len(total)):
         total[column] += more[column]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def subtract_row(total, less):  # type: ignore[no-untyped-def]
     """Subtract one row (draw,) from another, in place."""
     for column in range(len(total)):
         total[column] -= less[column]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
+def _pass_all(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
+    for member in range(len(weights)):
+        pass_on(weights[member], ratio, start, passed, given, parts[member])
+
+
+@in_place
 def pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-untyped-def]
     """Give the next member, of `weights` (draw,), its `parts`."""
     for column in range(len(weights)):
@@ -146,7 +164,7 @@ def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
             _pass_mix(number, passed, start, given, parts[member])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-def]
     for column in range(len(number)):
         upto = np.int32(number[column] * passed + start[column])
@@ -154,7 +172,7 @@ def _pass_mix(number, passed, start, given, parts):  # type: ignore[no-untyped-d
         given[column] = upto
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _inside(lot):  # type: ignore[no-untyped-def]
     """Keep a random start a hair away from 0 and 1, so that sums that are whole stay whole in floating point."""
     return _HAIR + lot * (1.0 - 2.0 * _HAIR)

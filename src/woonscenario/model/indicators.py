@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
 from woonscenario.model.changes import Change
+from woonscenario.model.compiled import in_place
 from woonscenario.model.division import add_row
 from woonscenario.model.scenario import DESTINATIONS, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
@@ -180,8 +181,8 @@ def _running_total(yearly: Array) -> Array:
 
 def ratio(part: Array, whole: Array) -> Array:
     """Divide; where there is nothing to divide by, the share does not exist (NaN)."""
-    part, whole = np.broadcast_arrays(np.asarray(part, float), np.asarray(whole, float))
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    share = np.full(np.broadcast(part, whole).shape, np.nan)
+    return np.divide(part, whole, out=share, where=np.asarray(whole) > 0)
 
 
 def expected_rows(indicator: Indicator) -> Rows:
@@ -217,10 +218,15 @@ def quantile(values: Array, at: float) -> float:
 @njit(cache=True, error_model="numpy")
 def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[no-untyped-def]
     totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
-    for cell in range(dwellings.shape[0]):
+    _add_by_member(dwellings, where, wijk, owner, wijken, totals)
+    return totals
+
+
+@in_place
+def _add_by_member(dwellings, where, wijk, owner, wijken, totals):  # type: ignore[no-untyped-def]
+    for cell in range(len(dwellings)):
         if where[cell]:
             add_row(totals[1 + wijk[cell]], dwellings[cell])
             add_row(totals[1 + wijken + owner[cell]], dwellings[cell])
     for row in range(1, 1 + wijken):
         add_row(totals[0], totals[row])
-    return totals

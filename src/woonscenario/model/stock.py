@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model import rules
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial, entities, whole
 from woonscenario.model.changes import Change
+from woonscenario.model.compiled import in_place
 from woonscenario.model.division import add_row, share_out, sums
 from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, OPLEVERING, VERKOOP
 from woonscenario.model.transfers import Requests
@@ -120,7 +120,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     nothing = np.empty((0, opening.shape[1]), opening.dtype)
     dwellings = tuple(changes[cause].dwellings if cause in changes else nothing for cause in CAUSES)
     _close(
-        opening, standing, dwellings, rows, _IS_LATE,
+        opening, standing, dwellings, rows, _IS_LATE, np.empty((3, opening.shape[1]), opening.dtype),
         cells.holding_starts, cells.social, cells.kernvoorraad, 1 + cells.holding_wijk,
         1 + len(cells.wijken) + cells.holding_owner,
         social, kern, residual, lowest,
@@ -128,18 +128,18 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     return Closing(standing, social, kern, residual, lowest)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, changes, rows, is_late, holdings, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, changes, rows, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
     social, kern, residual, lowest,
 ):  # fmt: skip
-    booked = np.empty(opening.shape[1], opening.dtype)
-    in_holding = np.empty((2, opening.shape[1]), opening.dtype)
+    booked, in_holding = room[0], room[1:]
     for holding in range(len(holdings) - 1):
         in_holding[:] = 0
         for cell in range(holdings[holding], holdings[holding + 1]):
             row = standing[cell]
-            booked[:] = opening[cell]
+            for column in range(len(booked)):
+                booked[column] = opening[cell, column]
             for cause in range(len(changes)):
                 at = rows[cause, cell]
                 if at >= 0:
@@ -157,7 +157,7 @@ def _close(  # type: ignore[no-untyped-def]
             add_row(totals[of_owner[holding]], in_holding[kind])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _gap_and_lowest(closing, booked):  # type: ignore[no-untyped-def]
     gap, low = closing.dtype.type(0), closing[0]
     for column in range(len(closing)):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from woonscenario.model.cells import Cells, destinations, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
 from woonscenario.model.changes import Change
+from woonscenario.model.compiled import in_place
 from woonscenario.model.division import add_row, pass_on, start_passing, subtract_row
 from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Scenario
@@ -208,7 +209,7 @@ def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, y
     return Change(touched, change), Requests(transfers.cause, transfers.names, wanted, booked)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _move_in_proportion(standing, starts, places, row, to, wanted, change, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         available, members = 0.0, range(starts[transfer], starts[transfer + 1])

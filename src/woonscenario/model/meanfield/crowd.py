@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from woonscenario.model.allocation import AANBODMODEL, LOTING, URGENTIE
-from woonscenario.model.meanfield.compiled import in_place
+from woonscenario.model.compiled import in_place
 from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, NOTHING
 
 

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ALL_REFUSED, BARRED, NOBODY_FITS, NOBODY_REACTED
-from woonscenario.model.meanfield.compiled import in_place
+from woonscenario.model.compiled import in_place
 from woonscenario.model.meanfield.kinds import NOTHING
 
 Array = NDArray[Any]

@@ -18,7 +18,7 @@ from woonscenario.model.allocation import (
     asked,
     no_counts,
 )
-from woonscenario.model.meanfield.compiled import in_place
+from woonscenario.model.compiled import in_place
 from woonscenario.model.meanfield.crowd import gather, pass_on, take_housed
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import Matched, Turn, match, nobody_matched, turns_of

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS
-from woonscenario.model.meanfield.compiled import in_place
+from woonscenario.model.compiled import in_place
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS
 
 Array = NDArray[Any]

@@ -14,6 +14,7 @@ from scipy.special import ndtri
 
 from woonscenario.model.chance import Chance, entities, normal, whole
 from woonscenario.model.changes import Change
+from woonscenario.model.compiled import in_place
 from woonscenario.model.dependence import limits_where_kept
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.parameters import Drawn
@@ -144,7 +145,7 @@ def complete_to_target(missing: Array, programme: Programme, chance: Chance, yea
     return Built(Change(programme.place, landed), number[0] * programme.nultreden_share, np.zeros(chance.width))
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         plan = plans[at]
@@ -152,14 +153,14 @@ def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untype
             _add(landed[row[place]], landed.dtype.type(numbers[place]), done[at])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _count(done, plans, figure, total):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         if figure[plans[at]] > 0:
             _add(total, figure[plans[at]], done[at])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _add(landed, number, done):  # type: ignore[no-untyped-def]
     for column in range(len(landed)):
         landed[column] += number * done[column]
@@ -184,13 +185,13 @@ def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
     return fate
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _wait(fate, late, upto):  # type: ignore[no-untyped-def]
     for column in range(len(fate)):
         fate[column] += np.int8(late[column] >= upto[column])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _drop(fate, dropped, kept):  # type: ignore[no-untyped-def]
     for column in range(len(fate)):
         fate[column] = np.int8(-1) if dropped[column] >= kept[column] else fate[column]
