@@ -43,7 +43,7 @@ def share_by_mix(
     The shares of a group sum to one, or to zero for a group that is never given a number.
     """
     if chance.in_expectation:
-        return mix[:, np.newaxis] * np.repeat(number, np.diff(starts), axis=0)
+        return _mix_in_proportion(number, mix, starts)
     return _share_by_mix(number, mix, starts, lots(chance, keys, decision, year))
 
 
@@ -139,6 +139,15 @@ def pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-unt
         upto = np.int32(passed[column] * ratio[column] + start[column])
         parts[column] = upto - given[column]
         given[column] = upto
+
+
+@njit(cache=True, error_model="numpy")
+def _mix_in_proportion(number, mix, starts):  # type: ignore[no-untyped-def]
+    parts = np.zeros((len(mix), 1))
+    for group in range(len(starts) - 1):
+        for member in range(starts[group], starts[group + 1]):
+            parts[member, 0] = mix[member] * number[group, 0]
+    return parts
 
 
 @njit(cache=True, error_model="numpy")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,10 +185,12 @@ def ratio(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=share, where=np.asarray(whole) > 0)
 
 
-def expected_rows(indicator: Indicator) -> Rows:
-    """Give an indicator in expectation."""
-    years = len(indicator.values)
-    return np.arange(indicator.first_year, indicator.first_year + years), np.zeros(years, int), indicator.values[:, 0]
+def expected_rows(series: Sequence[Indicator]) -> Rows:
+    """Give indicators in expectation, one after the other."""
+    lengths = np.array([len(one.values) for one in series])
+    begins = np.array([one.first_year for one in series]) - (np.cumsum(lengths) - lengths)
+    year = np.arange(lengths.sum()) + np.repeat(begins, lengths)
+    return year, np.zeros(len(year), int), np.concatenate([one.values[:, 0] for one in series])
 
 
 _OF_BAND = range(1, len(STATISTICS))

@@ -180,7 +180,7 @@ def falling_vacant(labelled: Transfers, pending: Array, rate: float | Array, cha
 
     `pending` (transfer, draw): those that have not gone over yet; a share `rate` falls vacant, from the first year on.
     """
-    leaving = np.where((labelled.from_year <= year)[:, np.newaxis], np.broadcast_to(rate, chance.width), 0.0)
+    leaving = np.where((labelled.from_year <= year)[:, np.newaxis], rate, 0.0)
     return binomial(pending, leaving, chance, labelled.keys, f"mutatie {labelled.cause}", year)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.allocation import CHAIN, NEW_BUILD, ORIGINS, TURNOVER, Window
 from woonscenario.model.chance import Chance
-from woonscenario.model.changes import Change, together
+from woonscenario.model.changes import dense, everywhere
 from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
 from woonscenario.model.flow.letting import Available, Let, fits_in, has_priority, months_before, relet, supply_of
@@ -86,10 +86,10 @@ def let_in_expectation(
         rules,
     )
     left = buyers + let.freed[0]
-    moved = left * (again - _share(occupied))
-    places = np.flatnonzero(moved)
+    harmonised = dense(settled.harmonised, len(city.cells))
+    harmonised[:, 0] += left * (again - _share(occupied))
     return Let(
-        relet=replace(settled, harmonised=together(settled.harmonised, Change(places, moved[places, np.newaxis]))),
+        relet=replace(settled, harmonised=everywhere(harmonised)),
         chain=np.array([left]),
         lettings=np.array([let.at.sum()]),
         seeking=(after,),

@@ -7,6 +7,7 @@ from math import gamma
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS, FREE_SPACE, Places, Seekers
@@ -65,17 +66,30 @@ def market_of(
 
 def by_place(market: Market, number: Array) -> Array:
     """Add up dwellings by place; `number` (cell,). Nothing stands where nothing is let."""
-    return np.bincount(market.place[market.place >= 0], number[market.place >= 0], minlength=len(market.example))
+    return _add_up(number, market.place, len(market.example))
 
 
-def offered_again(occupied: Array, relet_to: Array, relet: Array) -> Array:
+@njit(cache=True, error_model="numpy")
+def _add_up(number, place, places):  # type: ignore[no-untyped-def]
+    added = np.zeros(places)
+    for cell in range(len(number)):
+        if place[cell] >= 0:
+            added[place[cell]] += number[cell]
+    return added
+
+
+@njit(cache=True, error_model="numpy")
+def offered_again(occupied, relet_to, relet):  # type: ignore[no-untyped-def]
     """Give in which cell a dwelling is offered that some household leaves, at its new rent; (cell,), shares.
 
     Each occupied dwelling (`occupied`, (cell,)) is left as often, and offered in `relet_to` (cell, class) with chance
     `relet` (cell, class).
     """
-    share = occupied / max(occupied.sum(), 1e-300)
-    return np.bincount(relet_to.ravel(), (relet * share[:, np.newaxis]).ravel(), minlength=len(occupied))
+    offered, per_dwelling = np.zeros(len(occupied)), 1.0 / max(occupied.sum(), 1e-300)
+    for cell in range(len(occupied)):
+        for at in range(relet.shape[1]):
+            offered[relet_to[cell, at]] += relet[cell, at] * occupied[cell] * per_dwelling
+    return offered
 
 
 def alike(rows: list[Array]) -> tuple[Array, Array]:

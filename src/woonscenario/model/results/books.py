@@ -160,27 +160,30 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
     Opening plus changes is closing in every cell, and none is below zero; what leaves a holding or the city is what was
     decided; what moves between cells nets to zero.
     """
-    cells = record.city.cells
+    cells, every = record.city.cells, slice(None)
     gaps = {
-        "de cel": (booked.residual, cells.index),
-        "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), cells.index),
-        **{what: (gap, places) for what, gap, places in _gaps_by_cause(booked, cells)},
+        "de cel": (booked.residual, every),
+        "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), every),
+        **{what: (gap, first) for what, gap, first in _gaps_by_cause(booked, cells)},
     }
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
-    for what, (gap, places) in gaps.items():
-        record.largest_residual = max(record.largest_residual, float(gap.max(initial=0.0)))
-        if gap.max(initial=0.0) > allowed:
-            place = places[int(np.argmax(gap))]
+    for what, (gap, first) in gaps.items():
+        largest = float(gap.max(initial=0.0))
+        record.largest_residual = max(record.largest_residual, largest)
+        if largest > allowed:
+            place = () if first is None else cells.index[first][int(np.argmax(gap))]
             names = ", ".join(cells.names[axis][at] for axis, at in enumerate(place))
             where = f"{what} {names}" if names else what
-            raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {gap.max():g} woningen")
+            raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {largest:g} woningen")
 
 
-def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array]]:
-    """Give how far from zero what must be zero is, for every cause that is there, and the places to name; (place,)."""
+def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array | None]]:
+    """Give how far from zero what must be zero is, for every cause that is there; (place,), and the first cell of each.
+
+    The whole city has none.
+    """
     changes = booked.changes
-    holdings, groups = cells.index[cells.holding_starts[:-1]], cells.index[cells.group_starts[:-1]]
-    whole_city = cells.index[:1, :0]
+    holdings, groups = cells.holding_starts[:-1], cells.group_starts[:-1]
 
     def by_holding(change: Change) -> Array:
         return added_up(change, cells.holding, len(holdings))
@@ -189,14 +192,14 @@ def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, A
     for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
         yield f"de huurgroep, bij {cause},", widest_sum(changes[cause], cells.group_starts), groups
     for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
-        yield f"de stad, bij {cause}", _widest(total(changes[cause].dwellings)[np.newaxis]), whole_city
+        yield f"de stad, bij {cause}", _widest(total(changes[cause].dwellings)[np.newaxis]), None
     if LIBERALISATIE in changes:
         change = changes[LIBERALISATIE]
         leaving = Change(change.cells, np.minimum(change.dwellings, 0) * cells.is_daeb[change.cells, np.newaxis])
         yield "het bezit, bij liberalisatie,", _widest(by_holding(leaving) + booked.for_liberalisation), holdings
     demolished = sum(total(asked.booked) for asked in booked.requests if asked.cause == SLOOP)
     gone = total(changes[SLOOP].dwellings) if SLOOP in changes else 0
-    yield "de stad, bij sloop", _widest(np.atleast_2d(gone + demolished)), whole_city
+    yield "de stad, bij sloop", _widest(np.atleast_2d(gone + demolished)), None
 
 
 def _widest(gap: Array) -> Array:

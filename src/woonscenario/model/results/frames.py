@@ -94,7 +94,7 @@ def _by_rent_class(record: Record) -> pd.DataFrame:
             ]
         ),
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _cell_table(rows: list[tuple[dict[str, Any], Array, Array]], cells: Cells, table: Table) -> pd.DataFrame:
@@ -164,11 +164,11 @@ def _indicator_table(
     scenario: str, expected: Sequence[indicators.Indicator], drawn: Sequence[indicators.Indicator]
 ) -> pd.DataFrame:
     series = [*expected, *(one for one in drawn if one.name not in indicators.GIVEN)]
-    rows = [indicators.expected_rows(one) for one in expected]
-    rows += [indicators.band_rows(one) for one in series[len(expected) :]]
+    rows = [indicators.expected_rows(expected), *(indicators.band_rows(one) for one in series[len(expected) :])]
     year, statistic, value = (np.concatenate(column) for column in zip(*rows, strict=True))
     known = np.flatnonzero(~np.isnan(value))
-    at = np.repeat(np.arange(len(series)), [len(years) for years, *_ in rows])[known]
+    lengths = [len(one.values) for one in expected] + [len(years) for years, *_ in rows[1:]]
+    at = np.repeat(np.arange(len(series)), lengths)[known]
     columns = {
         "scenario": _taken([scenario], np.zeros_like(at)),
         "year": year[known].astype(int),
@@ -179,7 +179,7 @@ def _indicator_table(
         "statistic": _taken(indicators.STATISTICS, statistic[known].astype(int)),
         "value": value[known],
     }
-    return pd.DataFrame(columns)[[column.name for column in INDICATORS.columns]]
+    return pd.DataFrame({column.name: columns[column.name] for column in INDICATORS.columns}, copy=False)
 
 
 def _event_table(
