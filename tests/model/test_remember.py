@@ -43,3 +43,19 @@ def test_a_part_that_is_not_named_cannot_be_read():
     rate, _ = counted("horizon")
     with pytest.raises(AttributeError, match="turnover"):
         rate(town.scenario(), 1)
+
+
+def test_of_a_part_a_single_field_can_be_named():
+    calls = []
+
+    @remembers("horizon", "sales.woz_ratio", "sales.woz_spread")
+    def sold(scenario):
+        calls.append(scenario)
+        return scenario.sales.woz_ratio, scenario.sales.woz_spread, scenario.years
+
+    one, other = town.scenario(), town.scenario(sales__koopvoorrang_share=0.5, sales__woz_ratio=1.0)
+    assert sold(one) == sold(other) == (1.0, one.sales.woz_spread, one.years)
+    assert len(calls) == 1
+    assert sold(town.scenario(sales__woz_ratio=1.5))[0] == 1.5
+    with pytest.raises(AttributeError, match="koopvoorrang_share"):
+        _ = calls[0].sales.koopvoorrang_share

@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 WEEKS_PER_YEAR = 365.25 / 7
+_OF_MARKET = (
+    "allocation.rounds_per_year",
+    "allocation.low_share_priority",
+    "allocation.moving_down_priority",
+    "harmonisation",
+)
+"""What decides who may have which dwelling."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +76,58 @@ class Demand:
     years: range
 
 
-@remembers("horizon", "seekers", "allocation", "statushouders", "harmonisation")
+@remembers(
+    "horizon",
+    "seekers.inflow_per_year",
+    "seekers.opening_pool",
+    "statushouders.persons_per_year",
+    "statushouders.nareizigers_share",
+    "statushouders.opening_backlog",
+    "allocation.mediated_extra",
+    "allocation.include_intermediary",
+    *_OF_MARKET,
+)
 def demand_of(scenario: Scenario, opening: Opening, cells: Cells) -> Demand:
     """Gather the seekers, the households of direct mediation, and what fits them."""
     groups, mediated = opening.seekers, opening.mediated
     inflow = np.array(scenario.seekers.inflow_per_year)[: len(scenario.years)]
     at_start = groups["pool_share"].to_numpy(float) * scenario.seekers.opening_pool
     joins = inflow[:, np.newaxis] * groups["inflow_share"].to_numpy(float)
+    anybody = tuple(_groups_with_anybody(groups, at_start, joins).tolist())
+    seekers, places, fits, market = _market(scenario, opening, cells, anybody)
+    return Demand(
+        groups=tuple(groups["group"]),
+        habits=tuple(
+            Habits(row["group"], row["registered_before"], row["registered_shape"], row["dropout"])
+            for row in groups.to_dict("records")
+        ),
+        at_start=at_start,
+        joining=joins,
+        seekers=seekers,
+        places=places,
+        market=market,
+        mediated=tuple(mediated["group"]),
+        fits=fits,
+        weight=_own(mediated["weight"]),
+        counts_in_pa=mediated["counts_in_pa"].to_numpy(bool),
+        counts_in_monitor=mediated["counts_in_monitor"].to_numpy(bool),
+        is_letting=(~mediated["intermediary"].to_numpy(bool) | scenario.allocation.include_intermediary).astype(float),
+        follows_task=mediated["statushouders"].to_numpy(bool),
+        in_persons=(mediated["unit"] == PERSONEN).to_numpy(bool),
+        persons=opening.household_sizes["persons"].to_numpy(float),
+        asked=asked_of(scenario, opening, tasks_of(scenario, opening)),
+        years=scenario.years,
+    )
+
+
+@remembers("horizon", *_OF_MARKET)
+def _market(
+    scenario: Scenario, opening: Opening, cells: Cells, anybody: tuple[int, ...]
+) -> tuple[Seekers, Places, Array, Market]:
+    """Gather how the kernels see seekers and places, what fits whom, and in expectation the market of `anybody`."""
+    groups = opening.seekers
     reach, fitting = _reach(opening, cells)
-    fits = np.repeat(fitting[np.newaxis], len(mediated), axis=0)
+    fits = np.repeat(fitting[np.newaxis], len(opening.mediated), axis=0)
     relet_to, relet = relet_places(cells, target_mix(scenario, opening, cells))
     seekers = Seekers(
         reach=reach,
@@ -97,37 +147,9 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells) -> Demand:
         relet_to=relet_to,
         relet=relet,
     )
-    return Demand(
-        groups=tuple(groups["group"]),
-        habits=tuple(
-            Habits(row["group"], row["registered_before"], row["registered_shape"], row["dropout"])
-            for row in groups.to_dict("records")
-        ),
-        at_start=at_start,
-        joining=joins,
-        seekers=seekers,
-        places=places,
-        market=market_of(
-            seekers,
-            _groups_with_anybody(groups, at_start, joins),
-            places,
-            cells.is_let_by_rule,
-            fits,
-            scenario.horizon.start_year,
-            len(scenario.years),
-        ),
-        mediated=tuple(mediated["group"]),
-        fits=fits,
-        weight=_own(mediated["weight"]),
-        counts_in_pa=mediated["counts_in_pa"].to_numpy(bool),
-        counts_in_monitor=mediated["counts_in_monitor"].to_numpy(bool),
-        is_letting=(~mediated["intermediary"].to_numpy(bool) | scenario.allocation.include_intermediary).astype(float),
-        follows_task=mediated["statushouders"].to_numpy(bool),
-        in_persons=(mediated["unit"] == PERSONEN).to_numpy(bool),
-        persons=opening.household_sizes["persons"].to_numpy(float),
-        asked=asked_of(scenario, opening, tasks_of(scenario, opening)),
-        years=scenario.years,
-    )
+    start_year, years = scenario.horizon.start_year, len(scenario.years)
+    group = np.array(anybody, np.int64)
+    return seekers, places, fits, market_of(seekers, group, places, cells.is_let_by_rule, fits, start_year, years)
 
 
 def _groups_with_anybody(groups: pd.DataFrame, at_start: Array, joining: Array) -> Array:

@@ -5,7 +5,7 @@ Source: draft prestatieafspraken 2022, agreements on sale (lines 85-93 and 131-1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,14 @@ def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> Sale
 
 @lru_cache(maxsize=256)
 def _sales_rules(opening: Opening, cells: Cells, woz_ratio: float, woz_spread: float, year: int) -> SalesRules:
+    agreed, threshold, woz = _agreed(opening, cells, year)
+    above = woz_share_above(threshold, woz * woz_ratio, woz_spread)
+    return replace(agreed, qualifies=np.where(agreed.qualifies > 0, above * agreed.qualifies, 0.0))
+
+
+@lru_cache(maxsize=64)
+def _agreed(opening: Opening, cells: Cells, year: int) -> tuple[SalesRules, Array, Array]:
+    """Give the rules of a year before the WOZ value counts, the threshold of that value, and its mean; (holding,)."""
     owners = len(cells.owners)
     names = [""] * owners
     share, coupled = np.zeros(owners), np.zeros(owners, bool)
@@ -62,9 +70,9 @@ def _sales_rules(opening: Opening, cells: Cells, woz_ratio: float, woz_spread: f
     owner, wijk = cells.holding_owner, cells.holding_wijk
     closed = np.isin(cells.wijken, _holding(opening.closed_wijken, year)["wijk"].to_numpy())
     woz = opening.wijken.set_index("wijk")["woz_mean"].reindex(list(cells.wijken)).to_numpy(float)
-    above = woz_share_above(threshold[owner], woz[wijk] * woz_ratio, woz_spread)
     may_be_sold = cells.holding_is_let_by_rule & ~closed[wijk]
-    return SalesRules(tuple(names), share, cap, minimum, coupled, np.where(may_be_sold, above * labelled[owner], 0.0))
+    qualifies = np.where(may_be_sold, labelled[owner], 0.0)
+    return SalesRules(tuple(names), share, cap, minimum, coupled, qualifies), threshold[owner], woz[wijk]
 
 
 def woz_share_above(threshold: Array, mean: Array, spread: float) -> Array:

@@ -6,7 +6,7 @@ at turnover: then its dwellings are labelled, and each goes over when it falls v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -87,13 +87,23 @@ class Transfers:
         return touched, np.searchsorted(touched, self.places), to
 
 
-@lru_cache(maxsize=64)
 def transfers_of(opening: Opening, cells: Cells, cause: str, scale: float = 1.0) -> Transfers:
     """Gather the transfers of a cause; an empty rent or size class stands for all of them.
 
     `scale` multiplies the listed dwellings. The places of liberalisatie are holdings: which dwelling falls vacant is
     not for a request to choose.
     """
+    listed = _listed(opening, cells, cause)
+    return listed if scale == 1.0 else _scaled(listed, scale)
+
+
+@lru_cache(maxsize=16)
+def _scaled(listed: Transfers, scale: float) -> Transfers:
+    return replace(listed, dwellings=scale * listed.dwellings)
+
+
+@lru_cache(maxsize=64)
+def _listed(opening: Opening, cells: Cells, cause: str) -> Transfers:
     rows = opening.transfers[opening.transfers["cause"] == cause].sort_values("transfer")
     found = [_places(row, cells, cause) for row in rows.to_dict("records")]
     return Transfers(
@@ -102,7 +112,7 @@ def transfers_of(opening: Opening, cells: Cells, cause: str, scale: float = 1.0)
         keys=entities([("transfer", name) for name in rows["transfer"]]),
         from_year=rows["year"].to_numpy(np.int64),
         at_turnover=rows["at_turnover"].to_numpy(bool),
-        dwellings=scale * rows["dwellings"].to_numpy(float),
+        dwellings=rows["dwellings"].to_numpy(float),
         starts=np.cumsum([0, *(len(places) for places, _ in found)]),
         places=np.concatenate([np.zeros(0, np.int64), *(places for places, _ in found)]),
         to=np.concatenate([np.zeros(0, np.int64), *(to for _, to in found)]),

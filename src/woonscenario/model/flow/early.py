@@ -82,7 +82,10 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
     if crossing is not None:
         changes[HUURBELEID] = raise_rents(standing, crossing, city.cell_keys, chance, year)
         standing += changes[HUURBELEID].dwellings
-    built = pipeline.complete(city.plans, city.completing[year], fate, chance) if policy == "projects" else None
+    built = None
+    if policy == "projects":
+        scale = city.scenario.demolition.scale
+        built = pipeline.complete(city.plans, city.completing[year], fate, chance, scale)
 
     flows = _early_flows(changes, city, chance, year)
     arrived = np.zeros((1, chance.width), chance.dtype) if newly_let is None else newly_let.dwellings

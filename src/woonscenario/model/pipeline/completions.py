@@ -109,13 +109,14 @@ def _landing(plans: Plans, which: Sequence[Array]) -> Landing:
     return Landing(tuple(np.flatnonzero(due) for due in which), cells, rows)
 
 
-def complete(plans: Plans, landing: Landing, fate: Array, chance: Chance) -> Built:
-    """Complete the plans of a year whose fate it is."""
+def complete(plans: Plans, landing: Landing, fate: Array, chance: Chance, demolition: float = 1.0) -> Built:
+    """Complete the plans of a year whose fate it is; `demolition` is a factor on what is listed."""
     done = [_done(fate, due, waited, chance) for waited, due in enumerate(landing.due)]
     nultreden, returning = np.zeros((2, chance.width))
+    come_back = np.minimum(demolition * plans.returning, plans.social)
     for due, part in zip(landing.due, done, strict=True):
         _count(part, due, plans.nultreden, nultreden)
-        _count(part, due, plans.returning, returning)
+        _count(part, due, come_back, returning)
     return Built(_landed(plans, landing, done, chance), nultreden, returning)
 
 

@@ -27,9 +27,9 @@ class Plans:
     """All plans, one after the other; arrays (plan,).
 
     `planned_year` as listed and `due_year` after the postponement of all plans, `is_hard`, `social` and `nultreden` (of
-    the social dwellings) [dwellings], `returning` (households that come back after sloop), `term` of what is temporary
-    (0: permanent) [years], and `keys`, under which they draw lots. Plans with the same `period` share the luck of
-    `period_keys[period]`, and so with the same `owner`. Where they land, sparse: the cells of a plan stand from
+    the social dwellings) [dwellings], `returning` (households that come back after sloop, as listed), `term` of what is
+    temporary (0: permanent) [years], and `keys`, under which they draw lots. Plans with the same `period` share the
+    luck of `period_keys[period]`, and so with the same `owner`. Where they land, sparse: the cells of a plan stand from
     `starts[plan]` to `starts[plan + 1]` in `cell`, with whole `numbers` [dwellings].
     """
 
@@ -70,7 +70,7 @@ def programme_of(opening: Opening, cells: Cells) -> Programme:
     return Programme(place, over_cells[place], float(share @ nultreden))
 
 
-@remembers("horizon", "production", "flex", "demolition")
+@remembers("horizon", "production.programme_from", "production.programme", "production.postponement", "flex")
 def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
     """Put the projects, the structural programme from its first year on, and flex in one list of plans."""
     batches = [_projects(scenario, opening, cells)]
@@ -94,7 +94,7 @@ def plans_of(scenario: Scenario, opening: Opening, cells: Cells) -> Plans:
         is_hard=joined("is_hard"),
         social=social,
         nultreden=social * joined("nultreden_share"),
-        returning=np.minimum(joined("returning"), social),
+        returning=joined("returning"),
         term=joined("term"),
         keys=joined("keys"),
         period=period,
@@ -123,7 +123,7 @@ class _Batch:
 
 def _projects(scenario: Scenario, opening: Opening, cells: Cells) -> _Batch:
     projects = opening.projects.sort_values("project")
-    demolished = scenario.demolition.scale * opening.transfers.set_index("transfer")["dwellings"].astype(float)
+    demolished = opening.transfers.set_index("transfer")["dwellings"].astype(float)
     replaced = projects["replaces"].map(demolished).fillna(0.0).to_numpy(float)
     term = projects["term_years"].fillna(scenario.flex.term_years).to_numpy(np.int64)
     return _Batch(
