@@ -209,7 +209,7 @@ def _small_first(amount, room, given):  # type: ignore[no-untyped-def]
     """
     smaller, total, left = 0.0, 0.0, amount
     for size in range(len(room)):
-        given[size] = np.exp(-smaller) * -np.expm1(-room[size]) if room[size] > 0.0 else 0.0
+        given[size] = np.exp(-smaller) * -np.expm1(-room[size])
         smaller += room[size]
         total += given[size]
     for size in range(len(room)):

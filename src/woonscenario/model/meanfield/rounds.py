@@ -29,15 +29,10 @@ Array = NDArray[Any]
 
 
 class _Offers(NamedTuple):
-    """What is on offer in a round in each place (place,).
-
-    All of it (`number`), which part of it the share counts (`weight`), what is `fresh`, and which part `stays` free.
-    """
+    """What is on offer in a round in each place: its `number`, and which part of it the share counts; (place,)."""
 
     number: Array
     weight: Array
-    fresh: Array
-    stays: Array
 
 
 class _Told(NamedTuple):
@@ -98,11 +93,12 @@ def _nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-
 @njit(cache=True, error_model="numpy")
 def _desk_of(market, before, mediating, rules):  # type: ignore[no-untyped-def]
     counts, where = no_counts(rules, len(mediating.weight)), market.where
-    _count_offers(before.unlet.sum(axis=0), where, counts)
-    looking, owners, free = before.looking.sum(axis=1), len(counts.offered), np.zeros((4, len(where.kind)))
+    for at in range(len(where.kind)):
+        _count_offers(before.unlet[:, at].sum(), at, where, counts)
+    looking, owners, places = before.looking.sum(axis=1), len(counts.offered), len(where.kind)
     return _Desk(
         counts, np.zeros(2), looking, looking.copy(), (turns_of(market, False), turns_of(market, True)),
-        _Offers(free[0], free[1], free[2], free[3]), nobody_housed(mediating, where, counts),
+        _Offers(np.zeros(places), np.zeros(places)), nobody_housed(mediating, where, counts),
         nothing_offered(market, owners), nobody_matched(market),
         _Told(np.zeros((len(market.open_as), 5)), np.zeros((owners, len(market.reach), 5))),
     )  # fmt: skip
@@ -128,10 +124,9 @@ def _let_in_rounds(year, market, before, mediating, joins, stays, new, again, ru
 
 
 @in_place
-def _count_offers(fresh, where, counts):  # type: ignore[no-untyped-def]
-    for at in range(len(fresh)):
-        counts.offered[where.owner[at]] += fresh[at]
-        counts.offered_in_wijk[where.wijk[at]] += fresh[at]
+def _count_offers(fresh, at, where, counts):  # type: ignore[no-untyped-def]
+    counts.offered[where.owner[at]] += fresh
+    counts.offered_in_wijk[where.wijk[at]] += fresh
 
 
 @in_place
@@ -140,19 +135,16 @@ def _offer(free, new, coming, counted, where, counts, offers):  # type: ignore[n
 
     Fills the `offers`; `counted` (origin,): whether the share counts them.
     """
-    number, fresh, weight = offers.number, offers.fresh, offers.weight
     for at in range(len(coming)):
         free[CHAIN, at] += coming[at]
-        fresh[at], number[at], weight[at] = coming[at], 0.0, 0.0
-    for origin in range(len(free)):
-        for at in range(len(coming)):
-            fresh[at] += new[origin, at]
+        fresh, number, counting = coming[at], 0.0, 0.0
+        for origin in range(len(free)):
+            fresh += new[origin, at]
             free[origin, at] += new[origin, at]
-            number[at] += free[origin, at]
-            weight[at] += counted[origin] * free[origin, at]
-    for at in range(len(coming)):
-        weight[at] /= max(number[at], 1e-300)
-    _count_offers(fresh, where, counts)
+            number += free[origin, at]
+            counting += counted[origin] * free[origin, at]
+        offers.number[at], offers.weight[at] = number, counting / max(number, 1e-300)
+        _count_offers(fresh, at, where, counts)
 
 
 @in_place
@@ -277,19 +269,18 @@ def _tell_owners(offered, told, counts, let):  # type: ignore[no-untyped-def]
 def _tell_places(step, where, desk, free, window, let):  # type: ignore[no-untyped-def]
     """Book what was let in each place, and take it from what is `free` (origin, place)."""
     number, weight, advertised, told = desk.offers.number, desk.offers.weight, desk.housing.left, desk.told.of_owner
-    stays, counted, urgent = desk.offers.stays, 0.0, 0.0
+    counted, urgent = 0.0, 0.0
     for at in range(len(advertised)):
         here, offered = told[where.owner[at], where.kind[at]], advertised[at]
+        stays = offered * max(0.0, 1.0 - here[0]) / max(number[at], 1e-300)
+        for origin in range(len(free)):
+            free[origin, at] *= stays
         let.at[at] += offered * here[0]
         let.counted_at[at] += offered * here[0] * weight[at]
         let.nonregular_at[at] += offered * here[1] * weight[at]
         let.free_at[at] += offered * here[4]
         counted += offered * here[0] * weight[at]
         urgent += offered * here[1] * weight[at]
-        stays[at] = offered * max(0.0, 1.0 - here[0]) / max(number[at], 1e-300)
-    for origin in range(len(free)):
-        for at in range(len(stays)):
-            free[origin, at] *= stays[at]
     window.lettings[step] += counted
     window.non_regular[step] += urgent
     window.urgent[step] += urgent
