@@ -16,12 +16,20 @@ from woonscenario.views.werkbank.bench import keep_loaded
 
 YEARS = 10
 MOVES = 40
-SLIDER = "sales.dwellings_per_year"
+SLIDERS = (
+    ("sales.dwellings_per_year", 0.0, 5.0),
+    ("production.soft_dropout", 0.25, 0.01),
+    ("demolition.scale", 1.0, 0.1),
+    ("statushouders.persons_per_year", 500.0, 25.0),
+    ("allocation.lottery_share", 0.1, 0.01),
+)
+"""What is moved in turn, one of each group of controls: the key, and where it begins and how far it goes each time."""
 
 
 def measure(say: Callable[[str], None]) -> Iterator[Measured]:
     """Measure SLIDER: the slowest of twenty moves, in CPU time."""
-    say(f"SLIDER: {MOVES} keer een knop verschuiven, {YEARS} jaar, de grafieken van de voorraad in beeld")
+    knobs = f"{MOVES} keer een van {len(SLIDERS)} knoppen verschuiven"
+    say(f"SLIDER: {knobs}, {YEARS} jaar, de grafieken van de voorraad in beeld")
     panel = ten_years()
     answers = Answers(panel.reference, panel.opening, seed=SEED, draws=0)
     move(panel, answers, 0)
@@ -50,9 +58,10 @@ def ten_years() -> Panel:
 
 
 def move(panel: Panel, answers: Answers, number: int) -> tuple[float, float]:
-    """Move the slider and make figures and charts as the browser gets them; CPU times of both halves [ms]."""
+    """Move a slider and make figures and charts as the browser gets them; CPU times of both halves [ms]."""
+    key, begin, step = SLIDERS[number % len(SLIDERS)]
     started = time.process_time()
-    panel.move(SLIDER, 0, 5 * (number % 10))
+    panel.move(key, 0, begin + step * (1 + number // len(SLIDERS)))
     answer = answers.preview(panel.number, panel.scenario, is_reference=panel.is_reference)
     answers.accept(answer)
     figures_html("", stock_figures(answer))

@@ -70,6 +70,11 @@ def test_households_return_to_the_project_that_replaces_their_dwellings():
     assert town.values(results, "first_lettings")[2025] == pytest.approx(100)
 
 
+def test_with_half_of_the_demolition_half_as_many_households_return():
+    project = {"planned_year": 2025, "wijk": "Dorp", "replaces": "s1", "return_share": 0.5}
+    assert town.values(run(projects=(project,), scale=0.5), "returning")[2025] == pytest.approx(15)
+
+
 def test_no_more_households_return_than_there_are_new_dwellings():
     project = {"planned_year": 2025, "dwellings": 20, "replaces": "s1", "return_share": 1.0}
     assert town.values(run(projects=(project,)), "returning")[2025] == pytest.approx(20)

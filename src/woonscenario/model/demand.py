@@ -97,10 +97,7 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells) -> Demand:
     seekers, places, fits, market = _market(scenario, opening, cells, anybody)
     return Demand(
         groups=tuple(groups["group"]),
-        habits=tuple(
-            Habits(row["group"], row["registered_before"], row["registered_shape"], row["dropout"])
-            for row in groups.to_dict("records")
-        ),
+        habits=_habits(opening),
         at_start=at_start,
         joining=joins,
         seekers=seekers,
@@ -117,6 +114,14 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells) -> Demand:
         persons=opening.household_sizes["persons"].to_numpy(float),
         asked=asked_of(scenario, opening, tasks_of(scenario, opening)),
         years=scenario.years,
+    )
+
+
+@lru_cache(maxsize=8)
+def _habits(opening: Opening) -> tuple[Habits, ...]:
+    return tuple(
+        Habits(row["group"], row["registered_before"], row["registered_shape"], row["dropout"])
+        for row in opening.seekers.to_dict("records")
     )
 
 

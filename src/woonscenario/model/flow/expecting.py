@@ -100,19 +100,26 @@ def let_in_expectation(
 @lru_cache(maxsize=64)
 def _mediating(demand: Demand, at: int, rounds: int, priority: bool) -> Mediating:
     """Give who comes to be mediated in the `at`-th year, and what fits them; nobody is waiting yet."""
-    fits = fits_in(demand, priority)[:, :, demand.market.example]
-    like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
-    of_like = fits.reshape(-1, fits.shape[-1])[example]
+    like, fitting, starts = _likes(demand, priority)
     return Mediating(
         arriving=expected_arriving(demand.asked, at, rounds),
-        waiting=np.zeros(fits.shape[:2]),
-        like=like.reshape(fits.shape[:2]),
-        fitting=np.nonzero(of_like)[1],
-        starts=np.append(0, np.cumsum(of_like.sum(axis=1))),
+        waiting=np.zeros(like.shape),
+        like=like,
+        fitting=fitting,
+        starts=starts,
         weight=demand.weight,
         counts=demand.counts_in_pa.astype(float),
         is_letting=demand.is_letting,
     )
+
+
+@lru_cache(maxsize=8)
+def _likes(demand: Demand, priority: bool) -> tuple[Array, Array, Array]:
+    """Number households that the same places fit; gives the `like`, `fitting` and `starts` of `Mediating`."""
+    fits = fits_in(demand, priority)[:, :, demand.market.example]
+    like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
+    of_like = fits.reshape(-1, fits.shape[-1])[example]
+    return like.reshape(fits.shape[:2]), np.nonzero(of_like)[1], np.append(0, np.cumsum(of_like.sum(axis=1)))
 
 
 @lru_cache(maxsize=64)
