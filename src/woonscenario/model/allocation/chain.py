@@ -7,12 +7,13 @@ from numba import njit
 
 from woonscenario.model.allocation.kinds import CHAIN, Offers
 from woonscenario.model.chance import mixed, pair_lot
+from woonscenario.model.compiled import in_place
 
 _WHERE, _RENT, _OFFER = np.uint64(13), np.uint64(14), np.uint64(15)
 """Decisions on what a household leaves in a draw."""
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
     """Choose which occupied dwelling a household leaves, and in which place it is offered again; -1: none is left."""
     total = places.occupied.sum()
@@ -50,7 +51,7 @@ def _longer(values, more):  # type: ignore[no-untyped-def]
     return longer
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def add(offers, at, seeker, draw_key, place, ready):  # type: ignore[no-untyped-def]
     """Add the dwelling that a housed seeker leaves; its key comes from the household that leaves it."""
     offers.key[at] = mixed(seeker ^ (draw_key + _OFFER))

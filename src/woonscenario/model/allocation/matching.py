@@ -17,6 +17,7 @@ from woonscenario.model.allocation.kinds import (
 )
 from woonscenario.model.allocation.reach import is_open
 from woonscenario.model.chance import pair_lot
+from woonscenario.model.compiled import in_place
 
 REACTS, ACCEPTS = np.uint64(1), np.uint64(2)
 """Decisions of a seeker on a dwelling."""
@@ -27,7 +28,7 @@ _BLOCK = 256
 _HAIR = 1e-9
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def spread_reactions(place, seekers, appeal, may_exceed, may_be_free, chances):  # type: ignore[no-untyped-def]
     """Spread the reactions of each group over the offers of a round within its reach, by appeal; at most one on each.
 
@@ -54,36 +55,66 @@ def first_in_order(offer, place, round_, pool, urgent, members, seekers, urgent_
     may be open at a time. Returns where in the pool (-1: nobody), how many refused before, and the reason when nobody
     took it.
     """
-    refusals, lot, reacting = 0, np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
+    winner, refusals, lot, reacting = -1, 0, np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
     for who in (URGENT, PRIORITY, OTHERS):
         likely = _chances_of(who, place, seekers, urgent_first, chances[:, offer])
-        highest = likely.max()
-        if highest <= 0.0:
-            continue
         line = urgent if who == URGENT else members
-        for first in range(0, len(line.key), _BLOCK):
-            block = line.key[first : first + _BLOCK]
-            for entry in range(_list_reacting(block, keys[offer], highest, lot, reacting)):
-                listed = reacting[entry]
-                at = line.at[first + listed]
-                group = pool.group[at]
-                if lot[listed] >= likely[group] or not _looks(at, round_, pool):
-                    continue
-                if not _has_room(block[listed], offer, chances[group], keys, most):
-                    continue
-                if pair_lot(block[listed], keys[offer], ACCEPTS) < seekers.accepts[group]:
-                    return at, refusals, LET
-                refusals += 1
-    return -1, refusals, _why_not(refusals, round_, pool, members, chances[:, offer])
+        highest = likely.max()
+        if highest > 0.0 and winner < 0:
+            winner, refused = _walk(
+                offer, round_, pool, line, likely, highest, seekers.accepts, chances, keys, most, lot, reacting
+            )
+            refusals += refused
+    reason = LET if winner >= 0 else _why_not(refusals, round_, pool, members, chances[:, offer])
+    return winner, refusals, reason
+
+
+@in_place
+def _walk(  # type: ignore[no-untyped-def]
+    offer, round_, pool, line, likely, highest, accepts, chances, keys, most, lot, reacting
+):
+    """Walk along a line until somebody reacts and accepts; gives where in the pool (-1: nobody), and how many refused.
+
+    `highest`: of `likely` (group,), the chances to react; `lot` and `reacting` are room to work in.
+    """
+    refusals = 0
+    for first in range(0, len(line.key), _BLOCK):
+        block = line.key[first : first + _BLOCK]
+        for entry in range(_list_reacting(block, keys[offer], highest, lot, reacting)):
+            listed = reacting[entry]
+            at = line.at[first + listed]
+            group = pool.group[at]
+            if lot[listed] >= likely[group] or not _looks(at, round_, pool):
+                continue
+            if not _has_room(block[listed], offer, chances[group], keys, most):
+                continue
+            if pair_lot(block[listed], keys[offer], ACCEPTS) < accepts[group]:
+                return at, refusals
+            refusals += 1
+    return -1, refusals
 
 
 @njit(cache=True, error_model="numpy")
 def first_by_lot(offer, round_, pool, members, seekers, chances, keys, most):  # type: ignore[no-untyped-def]
     """Draw lots among all who react: the first in that order who accepts; returns as `first_in_order`."""
-    winner, best, likely = -1, np.inf, chances[:, offer].copy()
-    highest = likely.max()
-    refused, number = np.empty(16), 0
+    likely, refused = chances[:, offer].copy(), np.empty(len(members.key))
     lot, reacting = np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
+    winner, best, number = _draw_lots(
+        offer, round_, pool, members, likely, likely.max(), seekers.accepts, chances, keys, most, lot, reacting, refused
+    )
+    reason = LET if winner >= 0 else _why_not(number, round_, pool, members, likely)
+    return winner, int((refused[:number] < best).sum()), reason
+
+
+@in_place
+def _draw_lots(  # type: ignore[no-untyped-def]
+    offer, round_, pool, members, likely, highest, accepts, chances, keys, most, lot, reacting, refused
+):
+    """Find the first by lot who accepts: gives where in the pool (-1: nobody), the lot, and how many refused.
+
+    Fills the lots of who `refused` (seeker,); the rest as in `_walk`.
+    """
+    winner, best, number = -1, np.inf, 0
     for first in range(0, len(members.key), _BLOCK):
         block = members.key[first : first + _BLOCK]
         # Who comes after a winner neither wins nor refuses, so the better the winner, the fewer are listed.
@@ -98,15 +129,12 @@ def first_by_lot(offer, round_, pool, members, seekers, chances, keys, most):  #
                 continue
             if not _has_room(block[listed], offer, chances[group], keys, most):
                 continue
-            if pair_lot(block[listed], keys[offer], ACCEPTS) < seekers.accepts[group]:
+            if pair_lot(block[listed], keys[offer], ACCEPTS) < accepts[group]:
                 winner, best = at, order
-                continue
-            if number == len(refused):
-                refused = np.concatenate((refused, np.empty(number)))
-            refused[number] = order
-            number += 1
-    reason = LET if winner >= 0 else _why_not(number, round_, pool, members, likely)
-    return winner, int((refused[:number] < best).sum()), reason
+            else:
+                refused[number] = order
+                number += 1
+    return winner, best, number
 
 
 @njit(cache=True, error_model="numpy")
@@ -121,7 +149,7 @@ def _chances_of(who, place, seekers, urgent_first, chances):  # type: ignore[no-
     return likely
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _list_reacting(seekers, offer, chance, lot, reacting):  # type: ignore[no-untyped-def]
     """Draw the lots of some seekers (key) on reacting to an offer (key); list and count those below the chance.
 
@@ -141,12 +169,12 @@ def _list_reacting(seekers, offer, chance, lot, reacting):  # type: ignore[no-un
     return number
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _looks(at, round_, pool):  # type: ignore[no-untyped-def]
     return pool.first_round[at] <= round_ < pool.end_round[at]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _has_room(seeker, offer, chances, keys, most):  # type: ignore[no-untyped-def]
     """Tell whether a seeker (key) who would react to an offer of the round has fewer than `most` reactions open.
 
@@ -160,7 +188,7 @@ def _has_room(seeker, offer, chances, keys, most):  # type: ignore[no-untyped-de
     return open_ < most
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _why_not(refusals, round_, pool, members, chances):  # type: ignore[no-untyped-def]
     """Give the reason why nobody took an offer to which the groups react with `chances` (group,)."""
     if refusals > 0:

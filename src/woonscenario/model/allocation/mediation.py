@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from woonscenario.model.compiled import in_place
+
 _HAIR = 1e-9
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def quota(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
     """Give how many whole dwellings may be mediated in a round; infinite when the task comes first."""
     return np.floor(allowed(step, counting, due, rules, window) + _HAIR)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def asked(rules, step, offered):  # type: ignore[no-untyped-def]
     """Give what a campaign or a number adds to what should be mediated."""
     if not np.isnan(rules.campaign[step]):
@@ -22,7 +24,7 @@ def asked(rules, step, offered):  # type: ignore[no-untyped-def]
     return 0.0 if np.isnan(rules.number[step]) else rules.number[step]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def allowed(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
     """Give how much may be mediated in a round ; infinite when the task comes first [dwellings].
 
@@ -72,7 +74,7 @@ def mediate(number, place, waiting, groups, places, rules, counts):  # type: ign
     return who
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _next_group(waiting, weight, in_proportion, given, is_done):  # type: ignore[no-untyped-def]
     """Pick the group that is served next: the first that is not done, or the one most behind its weight."""
     chosen, most = -1, -np.inf
@@ -85,7 +87,7 @@ def _next_group(waiting, weight, in_proportion, given, is_done):  # type: ignore
     return chosen
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _best_offer(place, who, fits, places, rules, counts):  # type: ignore[no-untyped-def]
     """Pick a free offer that fits, in a wijk with room, of the owner most behind its part; of those the smallest."""
     chosen, most, smallest = -1, -np.inf, 0

@@ -9,6 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation.kinds import ABOVE_LIMIT, FITS, FREE_SPACE
+from woonscenario.model.compiled import in_place
 
 Array = NDArray[Any]
 
@@ -51,7 +52,7 @@ def who_may(lines, place, room):  # type: ignore[no-untyped-def]
     return Line(lines.members.key[first:end], lines.members.at[first:end])
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def is_open(reach, room):  # type: ignore[no-untyped-def]
     """Tell whether a group may have a dwelling; `room`: whether there is any above the rent limit, and free space."""
     above_limit, free_space = room

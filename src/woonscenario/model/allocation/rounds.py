@@ -28,6 +28,7 @@ from woonscenario.model.allocation.matching import first_by_lot, first_in_order,
 from woonscenario.model.allocation.mediation import asked, mediate, quota
 from woonscenario.model.allocation.reach import Lines, is_open, lines_of, who_may
 from woonscenario.model.chance import mixed, pair_lot
+from woonscenario.model.compiled import in_place
 from woonscenario.model.seekers import Pool
 
 Array = NDArray[Any]
@@ -169,7 +170,7 @@ def _move_in(step, winner, place, origin, offers, number, year):  # type: ignore
     return offers, number
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _count_offers(step, now, offers, year):  # type: ignore[no-untyped-def]
     """Count what is offered for the first time this year."""
     year.tally.offered[step] = len(now)
@@ -215,7 +216,7 @@ def _room(counts, rules):  # type: ignore[no-untyped-def]
     return may_exceed, may_be_free
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _bar_where_full(reach, room, chances):  # type: ignore[no-untyped-def]
     """Set the chance to react to none for groups that find no room any more at this owner."""
     for group in range(len(chances)):
@@ -223,7 +224,7 @@ def _bar_where_full(reach, room, chances):  # type: ignore[no-untyped-def]
             chances[group] = 0.0
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _expect_reactions(chances, looking, inactive, reactions):  # type: ignore[no-untyped-def]
     for group in range(len(chances)):
         for offer in range(chances.shape[1]):
@@ -231,7 +232,7 @@ def _expect_reactions(chances, looking, inactive, reactions):  # type: ignore[no
             reactions[group] += looking[group] * chances[group, offer]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _book(offers, offer, round_, channel, who, refused):  # type: ignore[no-untyped-def]
     offers.round[offer], offers.channel[offer] = round_, channel
     offers.who[offer], offers.refused[offer] = who, refused
