@@ -130,6 +130,12 @@ def test_households_that_nothing_fits_leave_the_quota_to_the_others(most: float,
     assert housing.left[0] + housing.housed[0, 0] == pytest.approx(20.0)
 
 
+def test_a_dwelling_that_is_offered_again_as_it_was_changes_nothing_to_the_last_digit():
+    share = np.full(7, 1.0) / np.array([3.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0])
+    as_it_was, always = np.arange(7)[:, np.newaxis], np.ones((7, 1))
+    assert meanfield.offered_again(share, as_it_was, always).tolist() == share.tolist()
+
+
 # The same by lot
 
 

@@ -58,8 +58,8 @@ def let_in_expectation(
     supply = supply_of(available, settled, city, chance, year)
     at, rounds = year - city.scenario.horizon.start_year, len(rules.share)
     new = np.zeros_like(before.unlet)
-    occupied = np.maximum(supply.occupied[:, 0], 0.0)
-    again = offered_again(occupied, demand.places.relet_to, _chance_of_rent(demand))
+    share = _share(np.maximum(supply.occupied[:, 0], 0.0))
+    again = offered_again(share, demand.places.relet_to, _chance_of_rent(demand))
     buyers = float(supply.left[0])
     new[TURNOVER] = by_place(market, supply.vacant[:, 0])
     new[NEW_BUILD] = by_place(market, supply.built[:, 0])
@@ -87,7 +87,7 @@ def let_in_expectation(
     )
     left = buyers + let.freed[0]
     harmonised = dense(settled.harmonised, len(city.cells))
-    harmonised[:, 0] += left * (again - _share(occupied))
+    harmonised[:, 0] += left * (again - share)
     return Let(
         relet=replace(settled, harmonised=everywhere(harmonised)),
         chain=np.array([left]),

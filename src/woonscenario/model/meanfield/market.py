@@ -79,16 +79,16 @@ def _add_up(number, place, places):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def offered_again(occupied, relet_to, relet):  # type: ignore[no-untyped-def]
+def offered_again(share, relet_to, relet):  # type: ignore[no-untyped-def]
     """Give in which cell a dwelling is offered that some household leaves, at its new rent; (cell,), shares.
 
-    Each occupied dwelling (`occupied`, (cell,)) is left as often, and offered in `relet_to` (cell, class) with chance
-    `relet` (cell, class).
+    Of the households that leave, `share` (cell,) live in each cell; a dwelling is offered again in `relet_to`
+    (cell, class) with chance `relet` (cell, class).
     """
-    offered, per_dwelling = np.zeros(len(occupied)), 1.0 / max(occupied.sum(), 1e-300)
-    for cell in range(len(occupied)):
+    offered = np.zeros(len(share))
+    for cell in range(len(share)):
         for at in range(relet.shape[1]):
-            offered[relet_to[cell, at]] += relet[cell, at] * occupied[cell] * per_dwelling
+            offered[relet_to[cell, at]] += relet[cell, at] * share[cell]
     return offered
 
 
