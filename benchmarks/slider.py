@@ -23,7 +23,7 @@ SLIDERS = (
     ("statushouders.persons_per_year", 500.0, 25.0),
     ("allocation.lottery_share", 0.1, 0.01),
 )
-"""What is moved in turn, one of each group of controls: the key, and where it begins and how far it goes each time."""
+"""What is moved in turn, because other steps rest on each: the key, where it begins and how far it goes each time."""
 
 
 def measure(say: Callable[[str], None]) -> Iterator[Measured]:

@@ -55,18 +55,20 @@ def first_in_order(offer, place, round_, pool, urgent, members, seekers, urgent_
     may be open at a time. Returns where in the pool (-1: nobody), how many refused before, and the reason when nobody
     took it.
     """
-    winner, refusals, lot, reacting = -1, 0, np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
+    refusals, lot, reacting = 0, np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
     for who in (URGENT, PRIORITY, OTHERS):
         likely = _chances_of(who, place, seekers, urgent_first, chances[:, offer])
-        line = urgent if who == URGENT else members
         highest = likely.max()
-        if highest > 0.0 and winner < 0:
-            winner, refused = _walk(
-                offer, round_, pool, line, likely, highest, seekers.accepts, chances, keys, most, lot, reacting
-            )
-            refusals += refused
-    reason = LET if winner >= 0 else _why_not(refusals, round_, pool, members, chances[:, offer])
-    return winner, refusals, reason
+        if highest <= 0.0:
+            continue
+        line = urgent if who == URGENT else members
+        winner, refused = _walk(
+            offer, round_, pool, line, likely, highest, seekers.accepts, chances, keys, most, lot, reacting
+        )
+        refusals += refused
+        if winner >= 0:
+            return winner, refusals, LET
+    return -1, refusals, _why_not(refusals, round_, pool, members, chances[:, offer])
 
 
 @in_place

@@ -22,12 +22,8 @@ def take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-
 
     Books them; gives how many dwellings they leave.
     """
-    registered_in_order, registered, seekers, freed = (
-        let.registered[IN_ORDER],
-        let.registered[ADVERTISED],
-        market.seekers,
-        0.0,
-    )
+    registered_in_order, registered = let.registered[IN_ORDER], let.registered[ADVERTISED]
+    seekers, freed = market.seekers, 0.0
     for group in range(len(before.looking)):
         looking, began, profile = before.looking[group], before.began[group], market.profile[group]
         ordered, lots, searched, lucky = 0.0, 0.0, 0.0, by_lot[profile]

@@ -37,9 +37,9 @@ class Market(NamedTuple):
     """What stays the same through a run: the places, and the groups of seekers that have anybody.
 
     `group`: where these stand among all groups. The `place` of each cell (-1: nothing is let there), an `example` of
-    the cells of a place, and `where` these are. `seekers` as in `allocation`; the `profile`
-    of each group, and a group with each profile (`profiles`). What a kind is to each profile (`reach`, (kind, profile))
-    and its `appeal_of_kind` (kind,). The `segment` of a kind in each room (kind, room); as what a segment is open to
+    the cells of a place, and `where` these are. `seekers` as in `allocation`; the `profile` of each group, and a group
+    with each profile (`profiles`). What a kind is to each profile (`reach`, (kind, profile)) and its `appeal_of_kind`
+    (kind,). The `segment` of a kind in each room (kind, room); as what a segment is open to
     each profile (`open_as`: as `reach`, or barred), who has `priority` in it (segment, profile), and its `appeal`
     (segment,). `registered` (bin,): the middle of its year.
     """

@@ -66,11 +66,11 @@ def market_of(
 
 def by_place(market: Market, number: Array) -> Array:
     """Add up dwellings by place; `number` (cell,). Nothing stands where nothing is let."""
-    return _add_up(number, market.place, len(market.example))
+    return _sum_by_place(number, market.place, len(market.example))
 
 
 @njit(cache=True, error_model="numpy")
-def _add_up(number, place, places):  # type: ignore[no-untyped-def]
+def _sum_by_place(number, place, places):  # type: ignore[no-untyped-def]
     added = np.zeros(places)
     for cell in range(len(number)):
         if place[cell] >= 0:

@@ -94,7 +94,7 @@ def nobody_matched(market):  # type: ignore[no-untyped-def]
 
 
 @in_place
-def match(loting, turns, accepts, offered, matched, unfilled):  # type: ignore[no-untyped-def]
+def let_advertised(loting, turns, accepts, offered, matched, unfilled):  # type: ignore[no-untyped-def]
     """Let what is `offered` to the crowd: a share `loting` by lottery, the rest in order of turn and registration."""
     chance, supply, left = offered.chance, offered.supply, matched.left
     matched.housed[:], matched.by_segment[:] = 0.0, 0.0

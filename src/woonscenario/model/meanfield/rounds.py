@@ -21,7 +21,7 @@ from woonscenario.model.allocation import (
 from woonscenario.model.compiled import in_place
 from woonscenario.model.meanfield.crowd import gather, pass_on, take_housed
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
-from woonscenario.model.meanfield.matching import Matched, Turn, match, nobody_matched, turns_of
+from woonscenario.model.meanfield.matching import Matched, Turn, let_advertised, nobody_matched, turns_of
 from woonscenario.model.meanfield.mediation import Housing, house, nobody_housed
 from woonscenario.model.meanfield.supply import Offered, chance_of_room, nothing_offered, spread_reactions
 
@@ -190,7 +190,7 @@ def _advertise(step, market, rules, desk, before, let):  # type: ignore[no-untyp
     spread_reactions(desk.housing.left, market, rules, counts, offered)
     _tell_reactions(market.profile, offered, desk.looking, desk.unreacted, let)
     gather(before.looking, market.profile, matched.crowd)
-    match(
+    let_advertised(
         rules.loting[step],
         desk.turns[int(rules.urgent_first[step])],
         market.profiles.accepts,
