@@ -11,8 +11,10 @@ from one_segment_expected import Followed, expect
 
 from woonscenario.model import meanfield
 from woonscenario.model.allocation import AANBODMODEL, LOTING, no_counts
-from woonscenario.model.meanfield.matching import let_per_taker
+from woonscenario.model.meanfield.matching import let_advertised, let_per_taker, nobody_matched, turns_of
 from woonscenario.model.meanfield.mediation import house, nobody_housed
+from woonscenario.model.meanfield.rounds import nothing_let
+from woonscenario.model.meanfield.supply import nothing_offered
 
 SPEC = Market(arrivals=1000, supply=200, dropout=0.1)
 MARKETS = [
@@ -108,6 +110,26 @@ def test_an_offer_is_let_to_each_as_often_as_the_poisson_number_of_takers_says(n
     assert let_per_taker(number) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("supply", [0.5, 4.0, 12.0, 60.0])
+def test_each_year_of_registration_takes_from_what_the_earlier_left(supply: float):
+    # two profiles; with more supply first one year of registration is housed whole, then another, then all
+    accepts, crowd = np.array([1.0, 0.4]), np.array([[0.0, 3.0, 2.0, 0.0, 6.0, 1.0], [0.0, 1.0, 0.0, 4.0, 2.0, 5.0]])
+    market = expect(SPEC._replace(groups=2), 0, accepts, np.array([1.0, 2.0])).market
+    matched, offered = nobody_matched(market), nothing_offered(market, 1)
+    matched.crowd[:, : crowd.shape[1]] = crowd
+    offered.supply[:], offered.chance[:] = supply, 0.1
+    let_advertised(0.0, turns_of(market, False), accepts, offered, matched, np.zeros(3))
+    left, share = supply, 0.1 * accepts
+    for at, coming in enumerate(crowd.T):
+        each = let_per_taker((share * coming).sum())
+        housed = coming * np.minimum(1.0, share * left * each)
+        assert matched.housed[:, at] == pytest.approx(housed)
+        assert matched.in_order[:, at] == pytest.approx(housed / np.maximum(coming, 1e-12))
+        left -= (share * np.minimum(coming, coming / np.maximum(share * left * each, 1e-12))).sum() * left * each
+    assert matched.left[0] == pytest.approx(left)
+    assert matched.by_segment.sum() + left == pytest.approx(supply)
+
+
 # Direct mediation
 
 
@@ -120,14 +142,17 @@ def test_households_that_nothing_fits_leave_the_quota_to_the_others(most: float,
         np.zeros((ROUNDS, 1, 2)), waiting, np.array([[0, 1]]), np.array([0]), np.array([0, 1, 1]), *np.ones((3, 1))
     )
     agreed = rules(ROUNDS)._replace(in_proportion=in_proportion)
-    counts, by_size = no_counts(agreed, 1), np.zeros((1, 2))
+    counts, let = no_counts(agreed, 1), nothing_let(market, mediating, ROUNDS, 1)
     counts.offered[:], counts.offered_in_wijk[:] = 20.0, 20.0
     housing = nobody_housed(mediating, market.where, counts)
     housing.left[:] = 20.0
-    house(most, mediating, market.where, agreed, counts, by_size, housing)
-    assert by_size.tolist() == [[pytest.approx(small), 0.0]]
+    assert house(most, np.full(1, 0.5), mediating, agreed, counts, let, housing) == pytest.approx(small)
+    assert let.mediated.tolist() == [[pytest.approx(small), 0.0]]
     assert waiting.tolist() == [[pytest.approx(5.0 - small), 5.0]]
-    assert housing.left[0] + housing.housed[0, 0] == pytest.approx(20.0)
+    assert housing.left[0] + let.at[0] == pytest.approx(20.0)
+    assert housing.lettings.tolist() == [pytest.approx(small / 2), pytest.approx(small / 2)]
+    assert let.counted_at[0] == let.nonregular_at[0] == pytest.approx(small / 2)
+    assert counts.let[0] == counts.mediated[0] == pytest.approx(small)
 
 
 def test_a_dwelling_that_is_offered_again_as_it_was_changes_nothing_to_the_last_digit():

@@ -12,3 +12,6 @@ in_place: Any = partial(njit, cache=True, error_model="numpy", _nrt=False)
 
 Others count who holds each array that they are passed, also in a tuple: that would take a quarter of a round.
 """
+
+adds_up: Any = partial(in_place, fastmath={"reassoc"})
+"""Compile the same, and let it add up in any order: several terms at a time."""

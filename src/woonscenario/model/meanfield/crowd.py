@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from woonscenario.model.allocation import AANBODMODEL, LOTING, URGENTIE
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import adds_up, in_place
 from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, NOTHING
 
 
 @in_place
-def gather(looking, profile, crowd):  # type: ignore[no-untyped-def]
-    """Add up who looks (group, bin) by profile; fills `crowd` (bin, profile)."""
-    crowd[:] = 0.0
+def gather(looking, number, profile, matched):  # type: ignore[no-untyped-def]
+    """Add up who looks (group, bin), `number` (group,) together, by profile; fills `matched`."""
+    crowd, by_profile = matched.crowd, matched.number
+    crowd[:], by_profile[:] = 0.0, 0.0
     for group in range(len(looking)):
-        for at in range(len(crowd)):
-            crowd[at, profile[group]] += looking[group, at]
+        one = profile[group]
+        by_profile[one] += number[group]
+        for at in range(looking.shape[1]):
+            crowd[one, at] += looking[group, at]
 
 
-@in_place
+@adds_up
 def take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-untyped-def]
     """Take from who looks the part that is housed `in_order` (profile, bin), and of the others `by_lot`.
 
@@ -50,7 +53,7 @@ def take_housed(now, in_order, by_lot, market, before, let):  # type: ignore[no-
     return freed
 
 
-@in_place
+@adds_up
 def pass_on(now, before, joins, stays, looking, unreacted):  # type: ignore[no-untyped-def]
     """Let seekers stop, and others begin at the moment `now`, who did not react yet.
 

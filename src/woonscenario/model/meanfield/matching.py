@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ALL_REFUSED, BARRED, NOBODY_FITS, NOBODY_REACTED
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import adds_up, in_place
 from woonscenario.model.meanfield.kinds import NOTHING
 
 Array = NDArray[Any]
@@ -19,45 +19,42 @@ _FEW = 1e-3
 
 
 class Turn(NamedTuple):
-    """Who is looked at in a turn: the `profiles` and `segments` that it has, and 1 where these `meet`, (both).
+    """Which `profile` and `segment` meet in a turn, and room for the `share` of the profile that would take an offer;
+    (pair,). All `profiles` and `segments` that it has."""
 
-    The rest is room to work in: which part of a profile reacts and accepts (`of_segment`, (segment, profile), and the
-    same the other way round, for sums along rows); what is `left` (segment,); of a bin the `number` that would take an
-    offer and how often it is let to each (`hazard`), (segment,), who is `coming` and which part is `gone` (profile,);
-    what is `taken` per part that reacts and accepts (profile, segment).
-    """
-
+    profile: Array
+    segment: Array
+    share: Array
     profiles: Array
     segments: Array
-    meet: Array
-    of_segment: Array
-    of_profile: Array
-    left: Array
-    number: Array
-    hazard: Array
-    coming: Array
-    gone: Array
-    taken: Array
 
 
 class Matched(NamedTuple):
     """Who looks in a round, and what they get.
 
-    Who looks (`crowd`), and how many of these are `housed` in order; (bin, profile) both. Which part that is
-    (`in_order`, (profile, bin)), and which part of the others is housed `by_lot` (profile,). What is let (`by_segment`,
-    (segment, profile)), and what is `left` without a taker (segment,). How many look (`number`, (profile,)), and room
-    to work in: `accepting` and `gone` (profile,).
+    Who looks by year of registration (`crowd`), how many of these are `housed` in order, and which part that is
+    (`in_order`), (profile, bin); who looks in all (`number`), and which part of the others is housed `by_lot`
+    (profile,). What is let (`by_segment`, (segment, profile)), and what is `left` without a taker (segment,).
+
+    The rest is room to work in. Of a turn: who is `coming` and which part is `gone` (profile, bin); how many `takers`
+    an offer has and how often it is let to each (`hazard`), (segment, bin). Of the lottery: who is `lucky`, the
+    `others` and how many of these are `accepting` (profile,).
     """
 
     crowd: Array
+    number: Array
     housed: Array
     in_order: Array
     by_lot: Array
     by_segment: Array
     left: Array
-    number: Array
-    accepting: Array
+    coming: Array
     gone: Array
+    takers: Array
+    hazard: Array
+    lucky: Array
+    others: Array
+    accepting: Array
 
 
 @njit(cache=True, error_model="numpy")
@@ -75,21 +72,19 @@ def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
             if urgent_first and market.profiles.is_urgent[profile]:
                 turn = 0
             meet[segment, profile] = turn == number and market.open_as[segment, profile] != BARRED
-    profiles, segments = np.flatnonzero(meet.sum(axis=0)), np.flatnonzero(meet.sum(axis=1))
-    rows, columns = len(segments), len(profiles)
-    return Turn(
-        profiles, segments, meet[segments][:, profiles], np.zeros((rows, columns)), np.zeros((columns, rows)),
-        np.zeros(rows), np.zeros(rows), np.zeros(rows), np.zeros(columns), np.zeros(columns), np.zeros((columns, rows)),
-    )  # fmt: skip
+    segment, profile = np.nonzero(meet)
+    return Turn(profile, segment, np.zeros(len(profile)), np.unique(profile), np.unique(segment))
 
 
 @njit(cache=True, error_model="numpy")
 def nobody_matched(market):  # type: ignore[no-untyped-def]
     """Give room for who looks in a round and what they get."""
-    bins, (segments, profiles) = len(market.registered), market.open_as.shape
+    (segments, profiles), bins = market.open_as.shape, len(market.registered)
+    all_, by_bin = (profiles,), (profiles, bins)
     return Matched(
-        np.zeros((bins, profiles)), np.zeros((bins, profiles)), np.zeros((profiles, bins)), np.zeros(profiles),
-        np.zeros((segments, profiles)), np.zeros(segments), np.zeros(profiles), np.zeros(profiles), np.zeros(profiles),
+        np.zeros(by_bin), np.zeros(all_), np.zeros(by_bin), np.zeros(by_bin), np.zeros(all_),
+        np.zeros((segments, profiles)), np.zeros(segments), np.zeros(by_bin), np.zeros(by_bin),
+        np.zeros((segments, bins)), np.zeros((segments, bins)), np.zeros(all_), np.zeros(all_), np.zeros(all_),
     )  # fmt: skip
 
 
@@ -101,7 +96,7 @@ def let_advertised(loting, turns, accepts, offered, matched, unfilled):  # type:
     for segment in range(len(supply)):
         left[segment] = (1.0 - loting) * supply[segment]
     for turn in turns:
-        if len(turn.profiles):
+        if len(turn.share):
             _let_in_turn(turn, chance, accepts, matched)
     _let_by_lot(loting, supply, chance, accepts, matched)
     _tell_unfilled(supply, chance, matched, unfilled)
@@ -113,63 +108,107 @@ def _let_in_turn(turn, chance, accepts, matched):  # type: ignore[no-untyped-def
 
     Of seekers who react and accept there happen to be none with chance e^-number (Poisson).
     """
-    profiles, segments, coming, gone = turn.profiles, turn.segments, turn.coming, turn.gone
-    crowd, housed, left, by_segment = matched.crowd, matched.housed, matched.left, matched.by_segment
-    turn.taken[:] = 0.0
-    for row, segment in enumerate(segments):
-        turn.left[row] = left[segment]
-        for column, profile in enumerate(profiles):
-            share = turn.meet[row, column] * chance[segment, profile] * accepts[profile]
-            turn.of_segment[row, column] = turn.of_profile[column, row] = share
-    for at in range(len(crowd)):
-        most = 0.0
-        for column, profile in enumerate(profiles):
-            coming[column] = crowd[at, profile] - housed[at, profile]
-            most = max(most, coming[column])
-        if most > NOTHING:
-            _let_to_bin(turn)
-            for column, profile in enumerate(profiles):
-                housed[at, profile] += gone[column] * coming[column]
-    for row, segment in enumerate(segments):
-        left[segment] = turn.left[row]
-        for column, profile in enumerate(profiles):
-            by_segment[segment, profile] += turn.taken[column, row] * turn.of_profile[column, row]
+    crowd, housed, coming, gone, takers = matched.crowd, matched.housed, matched.coming, matched.gone, matched.takers
+    for profile in turn.profiles:
+        for at in range(crowd.shape[1]):
+            coming[profile, at] = crowd[profile, at] - housed[profile, at]
+    first, last = _occupied(turn.profiles, coming)
+    for segment in turn.segments:
+        takers[segment, first:last] = 0.0
+    for pair, segment in enumerate(turn.segment):
+        profile = turn.profile[pair]
+        turn.share[pair] = chance[segment, profile] * accepts[profile]
+        _add_times(turn.share[pair], coming[profile, first:last], takers[segment, first:last])
+    at = first
+    while at < last:
+        at = _let_to_bins(at, last, turn, matched)
+    for profile in turn.profiles:
+        for at in range(first, last):
+            housed[profile, at] += gone[profile, at] * coming[profile, at]
+    for pair, segment in enumerate(turn.segment):
+        profile = turn.profile[pair]
+        taken = _sum_times(coming[profile, first:last], matched.hazard[segment, first:last])
+        matched.by_segment[segment, profile] += turn.share[pair] * taken
 
 
 @in_place
-def _let_to_bin(turn):  # type: ignore[no-untyped-def]
-    """Let what is `left` to the seekers of a bin; adds to `taken`.
+def _occupied(profiles, coming):  # type: ignore[no-untyped-def]
+    """Give the first bin with anybody, and the one after the last."""
+    first, last = coming.shape[1], 0
+    for profile in profiles:
+        for at in range(first):
+            if coming[profile, at] > NOTHING:
+                first = at
+                break
+        for at in range(coming.shape[1] - 1, last - 1, -1):
+            if coming[profile, at] > NOTHING:
+                last = at + 1
+                break
+    return first, last
 
-    `coming` becomes fewer when there is more than they need; `gone` is which part of these is housed.
+
+@in_place
+def _let_to_bins(first, last, turn, matched):  # type: ignore[no-untyped-def]
+    """Let what is `left` to bins from `first` on, until one needs less than it could take; gives which bin is next.
+
+    `coming` becomes fewer in that bin; `gone` is which part of these is housed.
     """
-    left, number, hazard, coming, gone = turn.left, turn.number, turn.hazard, turn.coming, turn.gone
-    _add_up(turn.of_profile, coming, number)
-    for segment in range(len(left)):
-        hazard[segment] = left[segment] * let_per_taker(number[segment])
-    _add_up(turn.of_segment, hazard, gone)
-    most = 0.0
-    for profile in range(len(coming)):
-        most = max(most, gone[profile])
-    if most > 1.0:
-        for profile in range(len(coming)):
-            coming[profile] /= max(gone[profile], 1.0)
-        _add_up(turn.of_profile, coming, number)
-    for segment in range(len(left)):
-        left[segment] -= hazard[segment] * number[segment]
-    for profile in range(len(coming)):
-        there, row = coming[profile], turn.taken[profile]
-        for segment in range(len(row)):
-            row[segment] += there * hazard[segment]
+    left, takers, hazard, coming, gone = matched.left, matched.takers, matched.hazard, matched.coming, matched.gone
+    for segment in turn.segments:
+        still = left[segment]
+        for at in range(first, last):
+            each = let_per_taker(takers[segment, at])
+            hazard[segment, at] = still * each
+            still *= 1.0 - each * takers[segment, at]
+    for profile in turn.profiles:
+        gone[profile, first:last] = 0.0
+    for pair, segment in enumerate(turn.segment):
+        _add_times(turn.share[pair], hazard[segment, first:last], gone[turn.profile[pair], first:last])
+    full = _first_full(first, last, turn.profiles, coming, gone)
+    if full < last:
+        _bring_down(full, turn, matched)
+        last = full + 1
+    for segment in turn.segments:
+        left[segment] -= _sum_times(hazard[segment, first:last], takers[segment, first:last])
+    return last
 
 
 @in_place
-def _add_up(parts, weights, sums):  # type: ignore[no-untyped-def]
-    """Add up the rows of `parts`, each as often as its weight."""
-    sums[:] = 0.0
-    for one in range(len(parts)):
-        weight, row = weights[one], parts[one]
-        for at in range(len(sums)):
-            sums[at] += weight * row[at]
+def _first_full(first, last, profiles, coming, gone):  # type: ignore[no-untyped-def]
+    """Give the first bin in which some would be housed more than once; `last` when there is none."""
+    full = last
+    for profile in profiles:
+        for at in range(first, full):
+            if gone[profile, at] > 1.0 and coming[profile, at] > NOTHING:
+                full = at
+                break
+    return full
+
+
+@in_place
+def _bring_down(at, turn, matched):  # type: ignore[no-untyped-def]
+    """Make those who are coming in a bin as few as are housed when each is housed once, and count takers anew."""
+    coming, gone, takers = matched.coming, matched.gone, matched.takers
+    for segment in turn.segments:
+        takers[segment, at] = 0.0
+    for profile in turn.profiles:
+        coming[profile, at] /= max(gone[profile, at], 1.0)
+    for pair, segment in enumerate(turn.segment):
+        takers[segment, at] += turn.share[pair] * coming[turn.profile[pair], at]
+
+
+@in_place
+def _add_times(weight, row, sums):  # type: ignore[no-untyped-def]
+    for at in range(len(sums)):
+        sums[at] += weight * row[at]
+
+
+@adds_up
+def _sum_times(one, other):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for at in range(len(one)):
+        total += one[at] * other[at]
+    return total
 
 
 @in_place
@@ -180,42 +219,40 @@ def let_per_taker(number):  # type: ignore[no-untyped-def]
     return (1.0 - np.exp(-number)) / number
 
 
-@in_place
+@adds_up
 def _let_by_lot(loting, supply, chance, accepts, matched):  # type: ignore[no-untyped-def]
     """Let by lottery: everybody who was not housed in order, reacts and accepts has the same chance."""
-    crowd, housed, number, gone = matched.crowd, matched.housed, matched.number, matched.gone
-    number[:], gone[:] = 0.0, 0.0
-    for at in range(len(crowd)):
-        for profile in range(len(number)):
-            number[profile] += crowd[at, profile] - housed[at, profile]
-            matched.in_order[profile, at] = housed[at, profile] / max(crowd[at, profile], NOTHING)
+    crowd, housed, in_order = matched.crowd, matched.housed, matched.in_order
+    others, lucky, accepting, left = matched.others, matched.lucky, matched.accepting, matched.left
+    for profile in range(len(crowd)):
+        waiting = 0.0
+        for at in range(crowd.shape[1]):
+            waiting += crowd[profile, at] - housed[profile, at]
+            in_order[profile, at] = housed[profile, at] / max(crowd[profile, at], NOTHING)
+        others[profile], lucky[profile] = waiting, 0.0
     for segment in range(len(supply)):
-        total, left = 0.0, loting * supply[segment]
-        for profile in range(len(number)):
-            matched.accepting[profile] = chance[segment, profile] * accepts[profile] * number[profile]
-            total += matched.accepting[profile]
-        part = left * let_per_taker(total)
-        for profile in range(len(number)):
-            taken = min(part * matched.accepting[profile], number[profile] - gone[profile])
-            gone[profile] += taken
-            left -= taken
+        total = 0.0
+        for profile in range(len(others)):
+            accepting[profile] = chance[segment, profile] * accepts[profile] * others[profile]
+            total += accepting[profile]
+        part, let = loting * supply[segment] * let_per_taker(total), 0.0
+        for profile in range(len(others)):
+            taken = min(part * accepting[profile], others[profile] - lucky[profile])
+            lucky[profile] += taken
+            let += taken
             matched.by_segment[segment, profile] += taken
-        matched.left[segment] += left
-    for profile in range(len(number)):
-        matched.by_lot[profile] = gone[profile] / max(number[profile], NOTHING)
+        left[segment] += loting * supply[segment] - let
+    for profile in range(len(others)):
+        matched.by_lot[profile] = lucky[profile] / max(others[profile], NOTHING)
 
 
-@in_place
+@adds_up
 def _tell_unfilled(supply, chance, matched, unfilled):  # type: ignore[no-untyped-def]
     """Count what has no taker by its reason: nobody fits, nobody reacted, or all who reacted refused.
 
     Of seekers who fit, or react, there happen to be none with chance e^-number (Poisson).
     """
-    crowd, left, number = matched.crowd, matched.left, matched.number
-    number[:] = 0.0
-    for at in range(len(crowd)):
-        for profile in range(len(number)):
-            number[profile] += crowd[at, profile]
+    left, number = matched.left, matched.number
     for segment in range(len(left)):
         fitting, reacting = 0.0, 0.0
         for profile in range(len(number)):

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.compiled import in_place
-from woonscenario.model.meanfield.kinds import NOTHING
+from woonscenario.model.meanfield.kinds import NOTHING, Where
 
 Array = NDArray[Any]
 
@@ -17,21 +17,24 @@ Array = NDArray[Any]
 class Housing(NamedTuple):
     """Whom mediation houses in a round, and where.
 
-    The offers that are `left` (place,), and who is `housed` in each place: all of them, those that are lettings, those
-    that are non-regular, and those that are both (what, place). Of groups and sizes (group, size): who `finds_none`,
-    who is `asking` and may still find something, and how many of these are `wanted` under the quota.
+    The offers that are `left` (place,), and how many `lettings` count in the share, all and non-regular (2,). Of groups
+    and sizes (group, size): who `finds_none`, who is `asking` and may still find something, and how many of these are
+    `wanted` under the quota. `where` the places are that fit a like, and how many are `given` there; both as
+    `Mediating.fitting`.
 
     The rest is room to work in. Of a group: who asks (`waiting`), how many are `allowed` and how far it is `behind`
     (group,). Of a wijk: what is `fitting`, and for which `part` of that it has room (wijk,). Of an owner: the `room` by
     size and which `share` is taken (owner, size), the room together (`of_owner`), how much it `owes` to its part, and
-    how much it `takes` (owner,). Of a place: how much is `given` (place,).
+    how much it `takes` (owner,).
     """
 
     left: Array
-    housed: Array
+    lettings: Array
     finds_none: Array
     asking: Array
     wanted: Array
+    where: Where
+    given: Array
     waiting: Array
     allowed: Array
     behind: Array
@@ -42,42 +45,39 @@ class Housing(NamedTuple):
     of_owner: Array
     owes: Array
     takes: Array
-    given: Array
 
 
 @njit(cache=True, error_model="numpy")
 def nobody_housed(mediating, where, counts):  # type: ignore[no-untyped-def]
     """Give room for whom mediation houses in a round."""
-    places, groups, owners, wijken = (
-        len(where.size),
-        mediating.waiting.shape,
-        len(counts.offered),
-        len(counts.mediated_in_wijk),
-    )
-    sizes = where.size.max() + 1
+    groups, owners, wijken = mediating.waiting.shape, len(counts.offered), len(counts.mediated_in_wijk)
+    sizes, fitting = where.size.max() + 1, mediating.fitting
+    of_fitting = Where(where.owner[fitting], where.wijk[fitting], where.size[fitting], where.kind[fitting])
     return Housing(
-        np.zeros(places), np.zeros((4, places)), np.zeros(groups, np.bool_), np.zeros(groups), np.zeros(groups),
-        np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(wijken), np.zeros(wijken),
-        np.zeros((owners, sizes)), np.zeros((owners, sizes)), np.zeros(owners), np.zeros(owners), np.zeros(owners),
-        np.zeros(places),
+        np.zeros(len(where.size)), np.zeros(2), np.zeros(groups, np.bool_), np.zeros(groups), np.zeros(groups),
+        of_fitting, np.zeros(len(fitting)), np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(groups[0]),
+        np.zeros(wijken), np.zeros(wijken), np.zeros((owners, sizes)), np.zeros((owners, sizes)), np.zeros(owners),
+        np.zeros(owners), np.zeros(owners),
     )  # fmt: skip
 
 
 @in_place
-def house(most, mediating, where, rules, counts, by_size, housing):  # type: ignore[no-untyped-def]
-    """House waiting households in what is `housing.left`, at most `most` of groups that count.
+def house(most, weight, mediating, rules, counts, let, housing):  # type: ignore[no-untyped-def]
+    """House waiting households in what is `housing.left`, at most `most` of groups that count; gives how many count.
 
-    Takes from `housing.left` and from `mediating.waiting`, and adds to `by_size` (group, size) and `counts`; fills
-    `housing.housed`. Households that find nothing leave what is left of the quota to the others.
+    Takes from `housing.left` and from `mediating.waiting`, and adds to `let` and `counts`; fills `housing.lettings`,
+    where an offer counts as far as its `weight` (place,). Households that find nothing leave what is left of the quota
+    to the others.
     """
     left, finds_none, found_none = most, housing.finds_none, -1
-    finds_none[:], housing.housed[:] = False, 0.0
+    finds_none[:], housing.lettings[:] = False, 0.0
     while finds_none.sum() > found_none:
         found_none = finds_none.sum()
         _ask(mediating.waiting, housing)
         _want(max(left, 0.0), mediating, rules.in_proportion, counts.to_group, housing)
         for like in range(len(mediating.starts) - 2, -1, -1):
-            left -= _house_alike(like, mediating, where, rules, counts, by_size, housing)
+            left -= _house_alike(like, weight, mediating, rules, counts, let, housing)
+    return most - left
 
 
 @in_place
@@ -129,7 +129,7 @@ def _allow_in_proportion(most, weight, given, housing):  # type: ignore[no-untyp
 
 
 @in_place
-def _house_alike(like, mediating, where, rules, counts, by_size, housing):  # type: ignore[no-untyped-def]
+def _house_alike(like, weight, mediating, rules, counts, let, housing):  # type: ignore[no-untyped-def]
     """House those `wanted` whom the same dwellings fit; gives how many count, and fills who `finds_none`."""
     wanted, total = housing.wanted, 0.0
     for group in range(len(wanted)):
@@ -138,9 +138,9 @@ def _house_alike(like, mediating, where, rules, counts, by_size, housing):  # ty
                 total += wanted[group, size]
     if total <= NOTHING:
         return 0.0
-    fitting = mediating.fitting[mediating.starts[like] : mediating.starts[like + 1]]
-    given = _spread(total, fitting, where, rules, counts, housing)
-    left, all_, lettings, counting, both = given, 0.0, 0.0, 0.0, 0.0
+    first, last = mediating.starts[like], mediating.starts[like + 1]
+    given = _spread(total, first, last, mediating.fitting, rules, counts, housing)
+    left, lettings, counting, both = given, 0.0, 0.0, 0.0
     for group in range(len(wanted)):
         counts_here, is_letting = mediating.counts[group], mediating.is_letting[group]
         for size in range(wanted.shape[1]):
@@ -149,76 +149,94 @@ def _house_alike(like, mediating, where, rules, counts, by_size, housing):  # ty
                 left -= number
                 housing.finds_none[group, size] |= number < wanted[group, size] - NOTHING
                 mediating.waiting[group, size] -= number
-                by_size[group, size] += number
+                let.mediated[group, size] += number
                 counts.to_group[group] += number
-                all_ += number
                 lettings += number * is_letting
                 counting += number * counts_here
                 both += number * is_letting * counts_here
-    parts = (all_, lettings, counting, both)
-    for what in range(4):
-        part = parts[what] / max(given, NOTHING)
-        for one in range(len(fitting)):
-            housing.housed[what, fitting[one]] += housing.given[one] * part
+    some = max(given, NOTHING)
+    _tell_given(first, last, lettings / some, both / some, weight, mediating.fitting, let, housing)
     return counting
 
 
 @in_place
-def _spread(amount, fitting, where, rules, counts, housing):  # type: ignore[no-untyped-def]
-    """House an amount where it is `fitting`: in wijken with room, of owners behind their part, in their smallest.
+def _tell_given(first, last, letting, non_regular, weight, fitting, let, housing):  # type: ignore[no-untyped-def]
+    """Book what is given from `first` to `last`, of which a part is `letting`, and a part of that `non_regular`."""
+    all_ = 0.0
+    for one in range(first, last):
+        at, given = fitting[one], housing.given[one]
+        counted = given * weight[at]
+        let.at[at] += given
+        let.counted_at[at] += counted * letting
+        let.nonregular_at[at] += counted * non_regular
+        all_ += counted
+    housing.lettings[0] += all_ * letting
+    housing.lettings[1] += all_ * non_regular
+
+
+@in_place
+def _spread(amount, first, last, fitting, rules, counts, housing):  # type: ignore[no-untyped-def]
+    """House an amount where it fits, from `first` to `last`: in wijken with room, of owners behind their part, in their
+    smallest.
 
     Fills how many are `given` in each of these places; gives how many together.
     """
-    owner, wijk, size, left = where.owner, where.wijk, where.size, housing.left
+    owner, wijk, size, left = housing.where.owner, housing.where.wijk, housing.where.size, housing.left
     part, room, share, number = housing.part, housing.room, housing.share, 0.0
-    _part_of_wijk(fitting, wijk, rules.most_in_wijk, counts, housing)
+    _part_of_wijk(first, last, fitting, rules.most_in_wijk, counts, housing)
     room[:] = 0.0
-    for at in fitting:
-        room[owner[at], size[at]] += left[at] * part[wijk[at]]
+    for one in range(first, last):
+        room[owner[one], size[one]] += left[fitting[one]] * part[wijk[one]]
     _from_owners(amount, rules.owner_key, counts, housing)
     for one in range(len(room)):
-        _small_first(housing.takes[one], room[one], share[one])
-        for step in range(room.shape[1]):
-            number += share[one, step]
-            counts.mediated[one] += share[one, step]
-            share[one, step] /= max(room[one, step], NOTHING)
-    for one, at in enumerate(fitting):
-        housing.given[one] = left[at] * part[wijk[at]] * share[owner[at], size[at]]
-        left[at] -= housing.given[one]
-        counts.mediated_in_wijk[wijk[at]] += housing.given[one]
+        taken = _small_first(housing.takes[one], room[one], share[one])
+        counts.mediated[one] += taken
+        counts.let[one] += taken
+        counts.primary[one] += taken
+        number += taken
+    for one in range(first, last):
+        at = fitting[one]
+        given = left[at] * part[wijk[one]] * share[owner[one], size[one]]
+        housing.given[one] = given
+        left[at] -= given
+        counts.mediated_in_wijk[wijk[one]] += given
     return number
 
 
 @in_place
-def _part_of_wijk(fitting, wijk, most, counts, housing):  # type: ignore[no-untyped-def]
+def _part_of_wijk(first, last, fitting, most, counts, housing):  # type: ignore[no-untyped-def]
     """Fill the `part` of what is fitting in each wijk that may be mediated, of its offers at most the share `most`."""
     housing.fitting[:] = 0.0
-    for at in fitting:
-        housing.fitting[wijk[at]] += housing.left[at]
+    for one in range(first, last):
+        housing.fitting[housing.where.wijk[one]] += housing.left[fitting[one]]
     for one in range(len(most)):
         room = max(most[one] * counts.offered_in_wijk[one] - counts.mediated_in_wijk[one], 0.0)
         housing.part[one] = min(1.0, room / max(housing.fitting[one], NOTHING))
 
 
 @in_place
-def _small_first(amount, room, given):  # type: ignore[no-untyped-def]
-    """Divide an amount over the sizes of an owner's dwellings (`given`, (size,)): the smallest offered in the round.
+def _small_first(amount, room, share):  # type: ignore[no-untyped-def]
+    """Divide an amount over the sizes of an owner's dwellings: the smallest offered in the round. Gives what goes in.
 
-    A size is offered with chance 1 - e^-room (Poisson), and chosen when no smaller one is; what does not go in goes to
-    the smallest with room.
+    Fills which `share` of the room of each size that is. A size is offered with chance 1 - e^-room (Poisson), and
+    chosen when no smaller one is; what does not go in goes to the smallest with room.
     """
-    smaller, total, left = 0.0, 0.0, amount
+    none_smaller, total, left = 1.0, 0.0, amount
     for size in range(len(room)):
-        given[size] = np.exp(-smaller) * -np.expm1(-room[size])
-        smaller += room[size]
-        total += given[size]
+        share[size] = 0.0
+        if room[size] > 0.0:
+            none = np.exp(-room[size])
+            share[size] = none_smaller * (1.0 - none)
+            none_smaller *= none
+        total += share[size]
     for size in range(len(room)):
-        given[size] = min(given[size] * (amount / max(total, NOTHING)), room[size])
-        left -= given[size]
+        share[size] = min(share[size] * (amount / max(total, NOTHING)), room[size])
+        left -= share[size]
     for size in range(len(room)):
-        more = min(left, room[size] - given[size])
-        given[size] += more
+        more = min(left, room[size] - share[size])
+        share[size] = (share[size] + more) / max(room[size], NOTHING)
         left -= more
+    return amount - left
 
 
 @in_place

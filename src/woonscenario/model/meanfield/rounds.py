@@ -18,7 +18,7 @@ from woonscenario.model.allocation import (
     asked,
     no_counts,
 )
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import adds_up, in_place
 from woonscenario.model.meanfield.crowd import gather, pass_on, take_housed
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import Matched, Turn, let_advertised, nobody_matched, turns_of
@@ -29,20 +29,24 @@ Array = NDArray[Any]
 
 
 class _Offers(NamedTuple):
-    """What is on offer in a round in each place: its `number`, and which part of it the share counts; (place,)."""
+    """What is on offer in a round in each place: its `number`, of which `fresh`, and which part the share counts
+    (`weight`); (place,)."""
 
     number: Array
+    fresh: Array
     weight: Array
 
 
 class _Told(NamedTuple):
     """What becomes of one offer: by segment (segment, what), and of an owner by kind (owner, kind, what).
 
-    The chance that it is let; to urgenten; to primary households; above the rent limit; and in the free space.
+    The chance that it is let; to urgenten; to primary households; above the rent limit; and in the free space. In each
+    place (what, place): that it is let, to urgenten, in the free space, and which part of all offers stays.
     """
 
     of_segment: Array
     of_owner: Array
+    of_place: Array
 
 
 class _Desk(NamedTuple):
@@ -73,7 +77,7 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     a dwelling is offered that a household leaves, as shares.
     """
     rounds = len(rules.share)
-    let, desk = _nothing_let(market, mediating, rounds, len(stays)), _desk_of(market, before, mediating, rules)
+    let, desk = nothing_let(market, mediating, rounds, len(stays)), _desk_of(market, before, mediating, rules)
     _let_in_rounds(year, market, before, mediating, joins / rounds, stays, new / rounds, again, rules, desk, let)
     done = rounds % len(before.coming)
     before.coming[:] = np.concatenate((before.coming[done:], before.coming[:done]))
@@ -81,7 +85,8 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
 
 
 @njit(cache=True, error_model="numpy")
-def _nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-def]
+def nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-def]
+    """Give room for what is let in a year of `rounds`."""
     places, bins = len(market.where.kind), len(market.registered)
     return Let(
         np.zeros((3, groups)), np.zeros(mediating.waiting.shape), np.zeros(places), np.zeros(places), np.zeros(places),
@@ -98,9 +103,9 @@ def _desk_of(market, before, mediating, rules):  # type: ignore[no-untyped-def]
     looking, owners, places = before.looking.sum(axis=1), len(counts.offered), len(where.kind)
     return _Desk(
         counts, np.zeros(2), looking, looking.copy(), (turns_of(market, False), turns_of(market, True)),
-        _Offers(np.zeros(places), np.zeros(places)), nobody_housed(mediating, where, counts),
+        _Offers(np.zeros(places), np.zeros(places), np.zeros(places)), nobody_housed(mediating, where, counts),
         nothing_offered(market, owners), nobody_matched(market),
-        _Told(np.zeros((len(market.open_as), 5)), np.zeros((owners, len(market.reach), 5))),
+        _Told(np.zeros((len(market.open_as), 5)), np.zeros((owners, len(market.reach), 5)), np.zeros((4, places))),
     )  # fmt: skip
 
 
@@ -112,7 +117,7 @@ def _let_in_rounds(year, market, before, mediating, joins, stays, new, again, ru
         now, coming = year + step / rounds, before.coming[step % chain]
         let.looking[step] = desk.looking.sum()
         _offer(before.unlet, new, coming, rules.counts, market.where, desk.counts, desk.offers)
-        _mediate(step, mediating, market.where, rules, desk, window, let)
+        _mediate(step, mediating, rules, desk, window, let)
         _advertise(step, market, rules, desk, before, let)
         _tell_places(step, market.where, desk, before.unlet, window, let)
         freed = take_housed(now, desk.matched.in_order, desk.matched.by_lot, market, before, let)
@@ -135,20 +140,24 @@ def _offer(free, new, coming, counted, where, counts, offers):  # type: ignore[n
 
     Fills the `offers`; `counted` (origin,): whether the share counts them.
     """
+    number, fresh, weight = offers.number, offers.fresh, offers.weight
+    number[:], weight[:] = 0.0, 0.0
     for at in range(len(coming)):
+        fresh[at] = coming[at]
         free[CHAIN, at] += coming[at]
-        fresh, number, counting = coming[at], 0.0, 0.0
-        for origin in range(len(free)):
-            fresh += new[origin, at]
+    for origin in range(len(free)):
+        for at in range(len(number)):
+            fresh[at] += new[origin, at]
             free[origin, at] += new[origin, at]
-            number += free[origin, at]
-            counting += counted[origin] * free[origin, at]
-        offers.number[at], offers.weight[at] = number, counting / max(number, 1e-300)
-        _count_offers(fresh, at, where, counts)
+            number[at] += free[origin, at]
+            weight[at] += counted[origin] * free[origin, at]
+    for at in range(len(number)):
+        weight[at] /= max(number[at], 1e-300)
+        _count_offers(fresh[at], at, where, counts)
 
 
 @in_place
-def _mediate(step, mediating, where, rules, desk, window, let):  # type: ignore[no-untyped-def]
+def _mediate(step, mediating, rules, desk, window, let):  # type: ignore[no-untyped-def]
     """House waiting households, and book them; `desk.housing.left` is what is left of the offers."""
     number, weight, housing, counts = desk.offers.number, desk.offers.weight, desk.housing, desk.counts
     for group in range(len(mediating.waiting)):
@@ -162,25 +171,8 @@ def _mediate(step, mediating, where, rules, desk, window, let):  # type: ignore[
     desk.due[account] += asked(rules, step, offered)
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
     most = max(allowed(step, counting, desk.due[account], rules, window), 0.0)
-    house(most, mediating, where, rules, counts, let.mediated, housing)
-    desk.due[account] -= _tell_mediated(step, housing.housed, weight, where.owner, counts, window, let)
-
-
-@in_place
-def _tell_mediated(step, housed, weight, owner, counts, window, let):  # type: ignore[no-untyped-def]
-    """Book the households that were `housed` in each place (as `house` fills it); gives how many count."""
-    lettings, non_regular, counting = 0.0, 0.0, 0.0
-    for at in range(len(owner)):
-        let.at[at] += housed[0, at]
-        let.counted_at[at] += housed[1, at] * weight[at]
-        let.nonregular_at[at] += housed[3, at] * weight[at]
-        lettings += housed[1, at] * weight[at]
-        non_regular += housed[3, at] * weight[at]
-        counting += housed[2, at]
-        counts.let[owner[at]] += housed[0, at]
-        counts.primary[owner[at]] += housed[0, at]
-    window.lettings[step], window.non_regular[step] = lettings, non_regular
-    return counting
+    desk.due[account] -= house(most, weight, mediating, rules, counts, let, housing)
+    window.lettings[step], window.non_regular[step], window.urgent[step] = housing.lettings[0], housing.lettings[1], 0.0
 
 
 @in_place
@@ -189,7 +181,7 @@ def _advertise(step, market, rules, desk, before, let):  # type: ignore[no-untyp
     offered, matched, counts = desk.offered, desk.matched, desk.counts
     spread_reactions(desk.housing.left, market, rules, counts, offered)
     _tell_reactions(market.profile, offered, desk.looking, desk.unreacted, let)
-    gather(before.looking, market.profile, matched.crowd)
+    gather(before.looking, desk.looking, market.profile, matched)
     let_advertised(
         rules.loting[step],
         desk.turns[int(rules.urgent_first[step])],
@@ -216,22 +208,25 @@ def _tell_reactions(profile, offered, looking, unreacted, let):  # type: ignore[
     let.reactions[0] += reactions
 
 
-@in_place
+@adds_up
 def _tell_offers(market, offered, by_segment, told):  # type: ignore[no-untyped-def]
     """Fill what becomes of one offer, of what is let `by_segment` (segment, profile)."""
     is_urgent, is_primary, of_segment, of_owner = (
         market.profiles.is_urgent, market.profiles.is_primary, told.of_segment, told.of_owner
     )  # fmt: skip
-    of_segment[:], of_owner[:] = 0.0, 0.0
+    of_owner[:] = 0.0
     for segment in range(len(of_segment)):
-        here, per_offer = of_segment[segment], 1.0 / max(offered.supply[segment], NOTHING)
+        all_, urgent, primary, above_limit, free_space = 0.0, 0.0, 0.0, 0.0, 0.0
         for profile in range(len(is_urgent)):
-            number = by_segment[segment, profile] * per_offer
-            here[0] += number
-            here[1] += number * is_urgent[profile]
-            here[2] += number * is_primary[profile]
-            here[3] += number * (market.open_as[segment, profile] == ABOVE_LIMIT)
-            here[4] += number * (market.open_as[segment, profile] == FREE_SPACE)
+            number, open_as = by_segment[segment, profile], market.open_as[segment, profile]
+            all_ += number
+            urgent += number * is_urgent[profile]
+            primary += number * is_primary[profile]
+            above_limit += number * (open_as == ABOVE_LIMIT)
+            free_space += number * (open_as == FREE_SPACE)
+        what = (all_, urgent, primary, above_limit, free_space)
+        for one in range(5):
+            of_segment[segment, one] = what[one] / max(offered.supply[segment], NOTHING)
     for owner in range(len(of_owner)):
         for room in range(ROOMS):
             often = chance_of_room(room, offered.part[0, owner], offered.part[1, owner])
@@ -265,22 +260,29 @@ def _tell_owners(offered, told, counts, let):  # type: ignore[no-untyped-def]
             used[1, owner] = free_space / (number * part[1, owner])
 
 
-@in_place
+@adds_up
 def _tell_places(step, where, desk, free, window, let):  # type: ignore[no-untyped-def]
     """Book what was let in each place, and take it from what is `free` (origin, place)."""
-    number, weight, advertised, told = desk.offers.number, desk.offers.weight, desk.housing.left, desk.told.of_owner
+    number, weight, advertised, told = desk.offers.number, desk.offers.weight, desk.housing.left, desk.told
+    is_let, is_urgent, is_free, stays = told.of_place[0], told.of_place[1], told.of_place[2], told.of_place[3]
     counted, urgent = 0.0, 0.0
     for at in range(len(advertised)):
-        here, offered = told[where.owner[at], where.kind[at]], advertised[at]
-        stays = offered * max(0.0, 1.0 - here[0]) / max(number[at], 1e-300)
-        for origin in range(len(free)):
-            free[origin, at] *= stays
-        let.at[at] += offered * here[0]
-        let.counted_at[at] += offered * here[0] * weight[at]
-        let.nonregular_at[at] += offered * here[1] * weight[at]
-        let.free_at[at] += offered * here[4]
-        counted += offered * here[0] * weight[at]
-        urgent += offered * here[1] * weight[at]
+        here = told.of_owner[where.owner[at], where.kind[at]]
+        is_let[at], is_urgent[at], is_free[at] = here[0], here[1], here[4]
+    for at in range(len(advertised)):
+        counting = advertised[at] * weight[at]
+        counted += counting * is_let[at]
+        urgent += counting * is_urgent[at]
+        let.counted_at[at] += counting * is_let[at]
+        let.nonregular_at[at] += counting * is_urgent[at]
+    for at in range(len(advertised)):
+        let.at[at] += advertised[at] * is_let[at]
+        let.free_at[at] += advertised[at] * is_free[at]
+    for at in range(len(advertised)):
+        stays[at] = advertised[at] * max(0.0, 1.0 - is_let[at]) / max(number[at], 1e-300)
+    for origin in range(len(free)):
+        for at in range(len(advertised)):
+            free[origin, at] *= stays[at]
     window.lettings[step] += counted
     window.non_regular[step] += urgent
     window.urgent[step] += urgent
