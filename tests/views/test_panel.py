@@ -367,8 +367,7 @@ def outcome(
         progress(1)
         for _ in range(0, draws, 2):
             progress(2)
-    dimension = ["channel"] if draws else ["total"]
-    return SimpleNamespace(scenario=scenario, draws=draws, indicators=pd.DataFrame({"dimension": dimension}))
+    return SimpleNamespace(scenario=scenario, draws=draws, has_letting=draws > 0)
 
 
 def expected(scenario: Any, opening: Any) -> Any:

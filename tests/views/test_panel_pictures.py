@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
@@ -129,6 +130,18 @@ def test_charts_of_letting_wait_for_an_answer_that_has_them(quick: Answer, panel
     for view in OF_LETTING:
         drawn = draw_view(view, quick, panel.opening)
         assert bool(drawn) is quick.has_letting
+
+
+def test_only_a_view_of_letting_makes_the_tables_of_letting(quick: Answer, panel: Panel):
+    made = []
+    looked = replace(quick.reference, make_letting=lambda: made.append(1) or quick.reference.make_letting())
+    answer = replace(quick, reference=looked, chosen=None)
+    assert answer.has_letting
+    assert stock_figures(answer)
+    for view in [view for view in VIEWS if view not in OF_LETTING]:
+        assert draw_view(view, answer, panel.opening)
+    assert not made
+    assert letting_figures(answer) and made
 
 
 def test_letting_in_expectation_is_drawn_as_soon_as_an_answer_holds_it(exact: Answer):

@@ -17,12 +17,11 @@ from woonscenario.model.flow.letting import start_seeking
 from woonscenario.model.flow.year import one_year
 from woonscenario.model.indicators import by_member
 from woonscenario.model.parameters import drawn, vary_in_draws
-from woonscenario.model.results import Booked, State, note, outcome_of, results_of, start_record, take
+from woonscenario.model.results import Booked, Outcome, State, note, outcome_of, results_of, start_record, take
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.spread import LUCK_DRAWS
 from woonscenario.model.tables import (
     Opening,
-    Outcome,
     Results,
 )
 from woonscenario.model.transfers import pending_at_start

@@ -11,10 +11,12 @@ from woonscenario.model.results.books import (
     take,
 )
 from woonscenario.model.results.frames import outcome_of, results_of
+from woonscenario.model.results.outcome import Outcome
 
 __all__ = [
     "AccountError",
     "Booked",
+    "Outcome",
     "Record",
     "State",
     "check_account",

@@ -16,6 +16,7 @@ from woonscenario.model.city import City
 from woonscenario.model.letting_figures import HOUSED_OF_COHORT, chance_of_cohorts, expected_figures, figures
 from woonscenario.model.norms import events_of, norms_of
 from woonscenario.model.results.books import Record
+from woonscenario.model.results.outcome import Outcome
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.spread import spread_table
 from woonscenario.model.tables import (
@@ -30,7 +31,6 @@ from woonscenario.model.tables import (
     STOCK_CHANGES,
     TOTAL,
     VERKOOP,
-    Outcome,
     Results,
     Table,
 )
@@ -53,8 +53,9 @@ def results_of(record: Record) -> Results:
         ({"scenario": name, "draw": draw, "year": year, "cause": cause}, at, kept)
         for draw, year, cause, at, kept in record.changes
     ]
-    expected = _expected(record)
-    drawn = _indicators(record, record.drawn) if record.drawn.social_stock.shape[-1] else []
+    expected = [*_of_stock(record, record.expected), *_expected_letting(record)]
+    has_draws = record.drawn.social_stock.shape[-1] > 0
+    drawn = [*_of_stock(record, record.drawn), *_of_letting(record, record.drawn)] if has_draws else []
     return Results(
         scenario=name,
         stock=_cell_table(stock_rows, cells, STOCK_BY_YEAR),
@@ -72,8 +73,12 @@ def results_of(record: Record) -> Results:
 def outcome_of(record: Record) -> Outcome:
     """Turn the record of an expectation into what charts show of it."""
     name = record.city.scenario.name
-    indicators = _indicator_table(name, _expected(record), [])
-    return Outcome(name, indicators, _by_rent_class(record))
+
+    def make_letting() -> pd.DataFrame:
+        return _indicator_table(name, list(_expected_letting(record)), [])
+
+    of_stock = _indicator_table(name, _of_stock(record, record.expected), [])
+    return Outcome(name, of_stock, _by_rent_class(record), make_letting if record.city.demand else None)
 
 
 def _by_rent_class(record: Record) -> pd.DataFrame:
@@ -113,19 +118,18 @@ def _taken(values: Sequence[Any], at: Array) -> Any:
     return pd.array(list(values), dtype="str").take(at) if isinstance(values[0], str) else np.array(values)[at]
 
 
-def _expected(record: Record) -> list[indicators.Indicator]:
-    city = record.city
-    if city.demand is not None:
-        record.expected.letting[:, :, 0] = expected_figures(record.letting, city.demand, city.cells)
-    return _indicators(record, record.expected)
-
-
-def _indicators(record: Record, series: indicators.Series) -> list[indicators.Indicator]:
+def _of_stock(record: Record, series: indicators.Series) -> list[indicators.Indicator]:
     city = record.city
     temporary = float(city.dwellings[city.cells.social & ~city.cells.is_permanent].sum())
     planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
-    of_stock = indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary)
-    return [*of_stock, *_of_letting(record, series)]
+    return list(indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary))
+
+
+def _expected_letting(record: Record) -> Iterator[indicators.Indicator]:
+    city = record.city
+    if city.demand is not None:
+        record.expected.letting[:, :, 0] = expected_figures(record.letting, city.demand, city.cells)
+    return _of_letting(record, record.expected)
 
 
 def _of_letting(record: Record, series: indicators.Series) -> Iterator[indicators.Indicator]:

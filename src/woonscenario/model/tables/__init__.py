@@ -78,7 +78,6 @@ from woonscenario.model.tables.output import (
     SPREAD,
     STOCK_BY_YEAR,
     STOCK_CHANGES,
-    Outcome,
     Results,
 )
 
@@ -156,7 +155,6 @@ __all__ = [
     "Column",
     "Kind",
     "Opening",
-    "Outcome",
     "Results",
     "Table",
 ]

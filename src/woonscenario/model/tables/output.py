@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from woonscenario.model.tables.columns import (
     CAUSES,
+    CHANNEL,
     DAEB_COLUMN,
     EXPECTED,
     FACTS,
@@ -181,18 +182,12 @@ ASSUMPTIONS = Table(
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What charts of one run show: its `indicators`, and `stock_changes` at least by year, cause and rent class."""
+class Results:
+    """What a run gives: tables as frames, the largest residual of the account [dwellings], and Dutch warnings."""
 
     scenario: str
     indicators: pd.DataFrame
     stock_changes: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Results(Outcome):
-    """What a run gives: tables as frames, the largest residual of the account [dwellings], and Dutch warnings."""
-
     stock: pd.DataFrame
     requests: pd.DataFrame
     events: pd.DataFrame
@@ -200,3 +195,13 @@ class Results(Outcome):
     figures: pd.DataFrame
     largest_residual: float
     warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def of_stock(self) -> pd.DataFrame:
+        """A table that holds the indicators of the stock: all of them."""
+        return self.indicators
+
+    @property
+    def has_letting(self) -> bool:
+        """Tell whether it says who gets a dwelling."""
+        return CHANNEL in self.indicators["dimension"].to_numpy()

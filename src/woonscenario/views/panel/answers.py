@@ -11,8 +11,9 @@ import pandas as pd
 
 from woonscenario.model.flow import expect_model
 from woonscenario.model.level_bands import with_level_bands
+from woonscenario.model.results import Outcome
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.tables import CHANNEL, LOW, Opening, Outcome, Results
+from woonscenario.model.tables import LOW, Opening, Results
 from woonscenario.views.letting.told import Marks
 from woonscenario.views.panel.apart import run_apart
 
@@ -34,12 +35,12 @@ class Answer:
     number: int
     scenario: Scenario
     marks: Mapping[str, Marks]
-    reference: Outcome
-    chosen: Outcome | None
+    reference: Outcome | Results
+    chosen: Outcome | Results | None
     draws: int
 
     @property
-    def results(self) -> tuple[Outcome, ...]:
+    def results(self) -> tuple[Outcome | Results, ...]:
         """The outcomes that are shown, the reference first."""
         return (self.reference,) if self.chosen is None else (self.reference, self.chosen)
 
@@ -49,20 +50,25 @@ class Answer:
         return pd.concat([one.indicators for one in self.results], ignore_index=True)
 
     @cached_property
+    def of_stock(self) -> pd.DataFrame:
+        """The same, at least those of the stock, which a quick answer has before those of letting."""
+        return pd.concat([one.of_stock for one in self.results], ignore_index=True)
+
+    @cached_property
     def milestones(self) -> tuple[int, ...]:
         """The milestones that all outcomes reach, or else their last year."""
-        last = min(int(one.indicators["year"].max()) for one in self.results)
+        last = min(int(one.of_stock["year"].max()) for one in self.results)
         return tuple(year for year in self.scenario.horizon.milestones if year <= last) or (last,)
 
     @property
     def has_level_bands(self) -> bool:
         """Tell whether bands of levels hold the model error."""
-        return bool((self.indicators["statistic"] == LOW).any())
+        return bool((self.of_stock["statistic"] == LOW).any())
 
     @cached_property
     def has_letting(self) -> bool:
         """Tell whether it says who gets a dwelling."""
-        return all(CHANNEL in one.indicators["dimension"].to_numpy() for one in self.results)
+        return all(one.has_letting for one in self.results)
 
 
 class Answers:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from math import isnan
 
+import pandas as pd
+
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
 from woonscenario.views.series import series_of
@@ -43,12 +45,12 @@ class Figure:
 
 def stock_figures(answer: Answer) -> list[Figure]:
     """Give the expected stock and its norms on 1 January of every milestone."""
-    return _figures(answer, STOCK_FIGURES, drawn=False)
+    return _figures(answer, answer.of_stock, STOCK_FIGURES, drawn=False)
 
 
 def letting_figures(answer: Answer) -> list[Figure]:
     """Give who gets a dwelling in the year of every milestone, or the last year before it; none without letting."""
-    return _figures(answer, LETTING_FIGURES, drawn=True) if answer.has_letting else []
+    return _figures(answer, answer.indicators, LETTING_FIGURES, drawn=True) if answer.has_letting else []
 
 
 def figures_html(caption: str, figures: list[Figure]) -> str:
@@ -81,11 +83,11 @@ def _cell(figures: Mapping[tuple[str, int], Figure], indicator: str, year: int) 
     return f'<td><b data-figure="{indicator}-{year}">{escape(figure.text)}</b> {beside}</td>'
 
 
-def _figures(answer: Answer, indicators: tuple[str, ...], *, drawn: bool) -> list[Figure]:
+def _figures(answer: Answer, table: pd.DataFrame, indicators: tuple[str, ...], *, drawn: bool) -> list[Figure]:
     reference, chosen = (answer.results[at].scenario for at in (0, -1))
     found = []
     for indicator in indicators:
-        series = series_of(answer.indicators, indicator, drawn=drawn)
+        series = series_of(table, indicator, drawn=drawn)
         known = series.own(chosen)
         for year in dict.fromkeys(min(milestone, max(known)) for milestone in answer.milestones if known):
             figures = (series.at(name, year) for name in (chosen, reference))

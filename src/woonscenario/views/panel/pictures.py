@@ -31,7 +31,7 @@ def draw_view(view: str, answer: Answer, opening: Opening, *, width: int = chart
 
 def _stock(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     return charts.stock_against_target(
-        answer.indicators,
+        answer.of_stock,
         opening.observed,
         reference=answer.reference.scenario,
         milestones=answer.milestones,
@@ -43,7 +43,7 @@ def _causes(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     classes = opening.rent_classes
     return charts.waterfall_of_changes(
         pd.concat([one.stock_changes for one in answer.results], ignore_index=True),
-        answer.indicators,
+        answer.of_stock,
         social_classes=classes.loc[classes["social"], "rent_class"].tolist(),
         reference=answer.reference.scenario,
         until=max(answer.milestones),
@@ -54,7 +54,7 @@ def _causes(answer: Answer, opening: Opening, width: int) -> charts.Picture:
 def _wijken(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     milestones = answer.milestones
     years = (answer.scenario.horizon.start_year, min(milestones), max(milestones))
-    return charts.social_share_by_wijk(answer.indicators, years=years, reference=answer.reference.scenario, width=width)
+    return charts.social_share_by_wijk(answer.of_stock, years=years, reference=answer.reference.scenario, width=width)
 
 
 _STOCK_CHARTS: Mapping[str, Callable[[Answer, Opening, int], charts.Picture]] = {
