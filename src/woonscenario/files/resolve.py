@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -42,12 +43,17 @@ class Assumption:
 
 @dataclass(frozen=True)
 class LoadedScenario:
-    """A scenario with its assumptions, the years given for each path by key, and the names that it stacks."""
+    """A scenario with its `settings` by key, the years given for each path by key, and the names that it stacks."""
 
     scenario: Scenario
-    assumptions: tuple[Assumption, ...]
+    settings: Mapping[str, Setting]
     given_years: Mapping[str, tuple[int, ...]]
     chain: tuple[str, ...]
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions as a table tells them, in the order of the registry."""
+        return tuple(_assumption(self.settings[key]) for key in registry_fields())
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ def resolve_stacked(stacked: Stacked, ground: Ground, overrides: Mapping[str, ob
     values, years = _values(settings, ground.members)
     return LoadedScenario(
         scenario=_scenario(stacked.chain[-1], values, settings, ground.settings),
-        assumptions=tuple(_assumption(settings[key]) for key in registry_fields()),
+        settings=settings,
         given_years=years,
         chain=tuple(heading.name for heading in stacked.chain),
     )

@@ -56,9 +56,7 @@ def carried_over(leaving: Change, to: Array) -> Change:
     """Bring what leaves cells (below zero) to where `to` (cell,) says; the change nets to zero."""
     arriving = to[leaving.cells]
     cells, row = np.unique(arriving, return_inverse=True)
-    dwellings = np.zeros((len(cells), leaving.dwellings.shape[1]), leaving.dwellings.dtype)
-    np.subtract.at(dwellings, row, leaving.dwellings)
-    return together(leaving, Change(cells, dwellings))
+    return together(leaving, Change(cells, -_added_up(leaving.dwellings, row, len(cells))))
 
 
 def added_up(change: Change, group: Array, groups: int) -> Array:
