@@ -225,9 +225,9 @@ def _small_first(amount, room, share):  # type: ignore[no-untyped-def]
     for size in range(len(room)):
         share[size] = 0.0
         if room[size] > 0.0:
-            none = np.exp(-room[size])
-            share[size] = none_smaller * (1.0 - none)
-            none_smaller *= none
+            often = -np.expm1(-room[size])
+            share[size] = none_smaller * often
+            none_smaller *= 1.0 - often
         total += share[size]
     for size in range(len(room)):
         share[size] = min(share[size] * (amount / max(total, NOTHING)), room[size])

@@ -172,7 +172,7 @@ def _mediate(step, mediating, rules, desk, window, let):  # type: ignore[no-unty
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
     most = max(allowed(step, counting, desk.due[account], rules, window), 0.0)
     desk.due[account] -= house(most, weight, mediating, rules, counts, let, housing)
-    window.lettings[step], window.non_regular[step], window.urgent[step] = housing.lettings[0], housing.lettings[1], 0.0
+    window.lettings[step], window.non_regular[step] = housing.lettings[0], housing.lettings[1]
 
 
 @in_place
