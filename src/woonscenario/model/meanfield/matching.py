@@ -72,8 +72,8 @@ def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
             if urgent_first and market.profiles.is_urgent[profile]:
                 turn = 0
             meet[segment, profile] = turn == number and market.open_as[segment, profile] != BARRED
-    segment, profile = np.nonzero(meet)
-    return Turn(profile, segment, np.zeros(len(profile)), np.unique(profile), np.unique(segment))
+    segments, profiles = np.nonzero(meet)
+    return Turn(profiles, segments, np.zeros(len(profiles)), np.unique(profiles), np.unique(segments))
 
 
 @njit(cache=True, error_model="numpy")

@@ -224,9 +224,9 @@ def _tell_offers(market, offered, by_segment, told):  # type: ignore[no-untyped-
             primary += number * is_primary[profile]
             above_limit += number * (open_as == ABOVE_LIMIT)
             free_space += number * (open_as == FREE_SPACE)
-        what = (all_, urgent, primary, above_limit, free_space)
-        for one in range(5):
-            of_segment[segment, one] = what[one] / max(offered.supply[segment], NOTHING)
+        numbers = (all_, urgent, primary, above_limit, free_space)
+        for what in range(5):
+            of_segment[segment, what] = numbers[what] / max(offered.supply[segment], NOTHING)
     for owner in range(len(of_owner)):
         for room in range(ROOMS):
             often = chance_of_room(room, offered.part[0, owner], offered.part[1, owner])
