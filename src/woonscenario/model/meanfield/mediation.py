@@ -154,24 +154,24 @@ def _house_alike(like, weight, mediating, rules, counts, let, housing):  # type:
                 lettings += number * is_letting
                 counting += number * counts_here
                 both += number * is_letting * counts_here
-    some = max(given, NOTHING)
-    _tell_given(first, last, lettings / some, both / some, weight, mediating.fitting, let, housing)
+    all_ = max(given, NOTHING)
+    _tell_given(first, last, lettings / all_, both / all_, weight, mediating.fitting, let, housing)
     return counting
 
 
 @in_place
 def _tell_given(first, last, letting, non_regular, weight, fitting, let, housing):  # type: ignore[no-untyped-def]
-    """Book what is given from `first` to `last`, of which a part is `letting`, and a part of that `non_regular`."""
-    all_ = 0.0
+    """Book what is given from `first` to `last`, of which one part is `letting`, and one a `non_regular` letting."""
+    counting = 0.0
     for one in range(first, last):
         at, given = fitting[one], housing.given[one]
         counted = given * weight[at]
         let.at[at] += given
         let.counted_at[at] += counted * letting
         let.nonregular_at[at] += counted * non_regular
-        all_ += counted
-    housing.lettings[0] += all_ * letting
-    housing.lettings[1] += all_ * non_regular
+        counting += counted
+    housing.lettings[0] += counting * letting
+    housing.lettings[1] += counting * non_regular
 
 
 @in_place

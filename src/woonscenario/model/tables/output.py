@@ -198,7 +198,7 @@ class Results:
 
     @property
     def of_stock(self) -> pd.DataFrame:
-        """A table that holds the indicators of the stock: all of them."""
+        """The table of all indicators, which holds those of the stock, as `Outcome` has them apart."""
         return self.indicators
 
     @property
