@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import small_city
+from numba import njit
 from one_segment import ROUNDS, Market, Observed, observe, offers_of
 from plain_letting import let_plainly
 from scipy.stats import ks_2samp, kstest
@@ -198,12 +199,15 @@ def _people(number: int, seed: int) -> seekers.Pool:
     return seekers.gathered([seekers.opening(habits, 0, number, 0, ROUNDS, 0, 0.0, np.uint64(entity(str(seed))))], 0)
 
 
+_first_by_lot = njit(error_model="numpy")(first_by_lot)
+
+
 def _winners(number: int, lotteries: int, seed: int) -> list[int]:
     """Who wins each of a number of lotteries in which everybody takes part, and goes on taking part."""
     pool, everybody = _people(number, seed), _everybody()
     keys = np.array([int(mixed(np.uint64(entity(str(seed), str(at))))) for at in range(lotteries)], np.uint64)
     members, chances = Line(pool.key, np.arange(number)), np.ones((1, lotteries))
-    drawn = [first_by_lot(at, 0, pool, members, everybody, chances, keys, 10**6) for at in range(lotteries)]
+    drawn = [_first_by_lot(at, 0, pool, members, everybody, chances, keys, 10**6) for at in range(lotteries)]
     return [winner for winner, _, _ in drawn]
 
 

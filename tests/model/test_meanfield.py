@@ -10,7 +10,7 @@ from one_segment import ROUNDS, Market, observe, rules
 from one_segment_expected import Followed, expect
 
 from woonscenario.model import meanfield
-from woonscenario.model.allocation import AANBODMODEL, LOTING, no_counts
+from woonscenario.model.allocation import AANBODMODEL, LOTING, UNFILLED, no_counts
 from woonscenario.model.meanfield.matching import let_advertised, let_per_taker, nobody_matched, turns_of
 from woonscenario.model.meanfield.mediation import house, nobody_housed
 from woonscenario.model.meanfield.rounds import nothing_let
@@ -118,7 +118,7 @@ def test_each_year_of_registration_takes_from_what_the_earlier_left(supply: floa
     matched, offered = nobody_matched(market), nothing_offered(market, 1)
     matched.crowd[:, : crowd.shape[1]] = crowd
     offered.supply[:], offered.chance[:] = supply, 0.1
-    let_advertised(0.0, turns_of(market, False), accepts, offered, matched, np.zeros(3))
+    let_advertised(0.0, turns_of(market, False), accepts, offered, matched, np.zeros(len(UNFILLED)))
     left, share = supply, 0.1 * accepts
     for at, coming in enumerate(crowd.T):
         each = let_per_taker((share * coming).sum())

@@ -15,10 +15,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel, part_of_kernel
 
 Array = NDArray[Any]
 
@@ -116,7 +115,7 @@ def normal(chance: Chance, keys: Array, decision: str, year: int) -> Array:
     return _normal(lots(chance, keys, decision, year))
 
 
-@in_place
+@kernel
 def mixed(value):  # type: ignore[no-untyped-def]
     """Mix the bits of a number."""
     value = (value ^ (value >> _BY_30)) * _FIRST
@@ -124,7 +123,7 @@ def mixed(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> _BY_31)
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _lots(keys, stream, first, draws):  # type: ignore[no-untyped-def]
     numbers = np.empty((len(keys), draws))
     for row in range(len(keys)):
@@ -141,7 +140,7 @@ def lot_row(key, stream, first, numbers):  # type: ignore[no-untyped-def]
         numbers[column] = float(mixed(state) >> _BY_11) * _UNIT
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _binomial(number, probability, keys, stream, first):  # type: ignore[no-untyped-def]
     happened = np.zeros_like(number)
     width = number.shape[1]
@@ -206,7 +205,7 @@ def _power(base, exponent):  # type: ignore[no-untyped-def]
     return product
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
     """Invert the binomial distribution by the Cornish-Fisher expansion; rows along the draws.
 
@@ -232,7 +231,7 @@ def _expand(number, probability, lot, happened):  # type: ignore[no-untyped-def]
         happened[column] = np.int32(min(max(found, 0.0), float(number[column])))
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _normal(lot):  # type: ignore[no-untyped-def]
     score = np.empty_like(lot)
     for row in range(len(lot)):
@@ -240,7 +239,7 @@ def _normal(lot):  # type: ignore[no-untyped-def]
     return score
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _scores(lot, score):  # type: ignore[no-untyped-def]
     """Turn lots into normal scores, to seven digits; first for the middle 85 % of the lots, then for the tails.
 
@@ -281,7 +280,7 @@ def numbered(base, serial):  # type: ignore[no-untyped-def]
     return mixed(base + np.uint64(serial) * _STEP)
 
 
-@in_place
+@kernel
 def pair_lot(one, other, decision):  # type: ignore[no-untyped-def]
     """Draw a uniform number in [0, 1) for a decision between two entities, whose keys are well mixed."""
     return float(mixed(one ^ (other + decision * _STEP)) >> _BY_11) * _UNIT

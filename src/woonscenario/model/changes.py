@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel
 from woonscenario.model.division import add_row
 
 Array = NDArray[Any]
@@ -64,7 +63,7 @@ def added_up(change: Change, group: Array, groups: int) -> Array:
     return _added_up(change.dwellings, group[change.cells], groups)
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _added_up(dwellings, group, groups):  # type: ignore[no-untyped-def]
     totals = np.zeros((groups, dwellings.shape[1]), dwellings.dtype)
     _add_by_group(dwellings, group, totals)
@@ -82,7 +81,7 @@ def widest_sum(change: Change, starts: Array) -> Array:
     return _widest_sum(change.dwellings, np.searchsorted(change.cells, starts))
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _widest_sum(dwellings, starts):  # type: ignore[no-untyped-def]
     widest = np.zeros(len(starts) - 1)
     _widen(dwellings, starts, np.empty(dwellings.shape[1], dwellings.dtype), widest)

@@ -1,17 +1,28 @@
-"""How what is done in every round is compiled."""
+"""How functions of the model are compiled: what Python calls, and the parts that it is made of."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from numba import njit
+from numba.extending import register_jitable
 
-in_place: Any = partial(njit, cache=True, error_model="numpy", _nrt=False)
-"""Compile a function that makes no arrays, but fills those that it gets.
+_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+
+kernel: Any = njit(nogil=True, **_OPTIONS)
+"""Compile a function that the model calls."""
+
+part_of_kernel: Any = register_jitable(**_OPTIONS)
+"""Compile a function where a compiled one calls it; a test that calls it runs it as plain Python.
+
+No entrance for Python is made for it: taking large tuples apart there doubled the time of compiling.
+"""
+
+in_place: Any = register_jitable(_nrt=False, **_OPTIONS)
+"""Compile a part that makes no arrays, but fills those that it gets.
 
 Others count who holds each array that they are passed, also in a tuple: that would take a quarter of a round.
 """
 
-adds_up: Any = partial(in_place, fastmath={"reassoc"})
+adds_up: Any = register_jitable(_nrt=False, fastmath={"reassoc"}, **_OPTIONS)
 """Compile the same, and let it add up in any order: several terms at a time."""

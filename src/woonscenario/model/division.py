@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.chance import Chance, lots
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel, part_of_kernel
 
 Array = NDArray[Any]
 
@@ -47,7 +46,7 @@ def share_by_mix(
     return _share_by_mix(number, mix, starts, lots(chance, keys, decision, year))
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def sums(parts, starts):  # type: ignore[no-untyped-def]
     """Add up the members of every group: (member, draw) to (group, draw)."""
     totals = np.zeros((len(starts) - 1, parts.shape[1]), parts.dtype)
@@ -56,7 +55,7 @@ def sums(parts, starts):  # type: ignore[no-untyped-def]
     return totals
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def total(parts):  # type: ignore[no-untyped-def]
     """Add up all rows: (member, draw) to (draw,)."""
     added = np.zeros(parts.shape[1], parts.dtype)
@@ -70,7 +69,7 @@ def _add_rows(total, parts):  # type: ignore[no-untyped-def]
         add_row(total, parts[member])
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _share_in_proportion(number, weights, starts):  # type: ignore[no-untyped-def]
     parts, totals = np.zeros_like(weights), sums(weights, starts)
     for group in range(len(totals)):
@@ -80,7 +79,7 @@ def _share_in_proportion(number, weights, starts):  # type: ignore[no-untyped-de
     return parts
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     """Divide whole numbers over the members of their group from a random start (`share_out` in draws)."""
     parts = np.empty_like(weights)
@@ -90,7 +89,7 @@ def share_whole(number, weights, starts, lot):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
     """Divide whole numbers (draw,) over the members of one group, into `parts` (member, draw)."""
     if not number.any():
@@ -100,7 +99,7 @@ def share_row(number, weights, lot, parts):  # type: ignore[no-untyped-def]
     _pass_all(weights, ratio, start, passed, given, parts)
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def start_passing(number, weight, lot):  # type: ignore[no-untyped-def]
     """Begin to divide a number (draw,) over members that together weigh `weight`: what `pass_on` takes along."""
     width = len(number)
@@ -141,7 +140,7 @@ def pass_on(weights, ratio, start, passed, given, parts):  # type: ignore[no-unt
         given[column] = upto
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _mix_in_proportion(number, mix, starts):  # type: ignore[no-untyped-def]
     parts = np.zeros((len(mix), 1))
     for group in range(len(starts) - 1):
@@ -150,7 +149,7 @@ def _mix_in_proportion(number, mix, starts):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
     parts = np.zeros((len(mix), number.shape[1]), number.dtype)
     for group in range(len(starts) - 1):
@@ -159,7 +158,7 @@ def _share_by_mix(number, mix, starts, lot):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def mix_row(number, mix, lot, parts):  # type: ignore[no-untyped-def]
     """Divide whole numbers (draw,) over the members of one group by fixed shares, into zeroed `parts`."""
     width = len(number)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells
 from woonscenario.model.changes import Change
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel
 from woonscenario.model.division import add_row
 from woonscenario.model.scenario import DESTINATIONS, Scenario
 from woonscenario.model.tables import EXPECTED, TOTAL
@@ -217,7 +216,7 @@ def quantile(values: Array, at: float) -> float:
     return float(values[below] + (place - below) * (float(values[above]) - float(values[below])))
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[no-untyped-def]
     totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
     _add_by_member(dwellings, where, wijk, owner, wijken, totals)

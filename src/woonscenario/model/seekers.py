@@ -11,10 +11,10 @@ from math import gamma
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.chance import entity, numbered, pair_lot
+from woonscenario.model.compiled import kernel
 
 Array = NDArray[Any]
 
@@ -86,7 +86,7 @@ def gathered(pools: list[Pool], first_round: int) -> Pool:
     return Pool(*(column[order] for column in columns))
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def _people(base, draw_key, group, number, year, first_round, rounds, scale, inverse_shape, dropout, searched):  # type: ignore[no-untyped-def]
     key = np.empty(number, np.uint64)
     registered = np.empty(number)
@@ -110,7 +110,7 @@ def _people(base, draw_key, group, number, year, first_round, rounds, scale, inv
     return Pool(key, np.full(number, group, np.int16), registered, first, end)
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def chance_active(pool, inactive, first_round):  # type: ignore[no-untyped-def]
     """Give the chance that each seeker of a pool reacts at least once in a year; (seeker,).
 

@@ -12,7 +12,7 @@ from woonscenario.model import rules
 from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance, binomial, entities, whole
 from woonscenario.model.changes import Change
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel
 from woonscenario.model.division import add_row, share_out, sums
 from woonscenario.model.tables import CAUSES, HUURHARMONISATIE, LIBERALISATIE, OPLEVERING, VERKOOP
 from woonscenario.model.transfers import Requests
@@ -128,7 +128,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     return Closing(standing, social, kern, residual, lowest)
 
 
-@in_place
+@kernel
 def _close(  # type: ignore[no-untyped-def]
     opening, standing, changes, rows, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
     social, kern, residual, lowest,

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.chance import entity, numbered, pair_lot
+from woonscenario.model.compiled import kernel, part_of_kernel
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HALF_YEARS, PERSONEN, WONINGEN, Opening
 
@@ -160,7 +160,7 @@ def _draw(asked: Asked, before: int, halves: int, rounds: int, draw_key: Any) ->
     return _households(numbers, asked.counts, cumulative, keys, before, halves, rounds, draw_key)
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def _households(asked, counts, cumulative, keys, before, halves, rounds, draw_key):  # type: ignore[no-untyped-def]
     """Draw the households of `halves` half-years by round, after the backlog and `before` half-years, for their lead.
 
@@ -188,13 +188,13 @@ def _households(asked, counts, cumulative, keys, before, halves, rounds, draw_ke
     return drawn, lead
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _rounds_of(half, rounds):  # type: ignore[no-untyped-def]
     """Give the first round of a half of the year and the one after its last."""
     return half * rounds // HALF_YEARS, (half + 1) * rounds // HALF_YEARS
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _reach(upto, serial, so_far, counts, cumulative, key, draw_key, into):  # type: ignore[no-untyped-def]
     """Add households `into` (size,) until they count for `upto`; gives how many there are and for what they count."""
     while so_far < upto - _HAIR:

@@ -11,13 +11,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, destinations, matching
 from woonscenario.model.chance import Chance, binomial, entities, lots, whole
 from woonscenario.model.changes import Change
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import kernel
 from woonscenario.model.division import add_row, pass_on, start_passing, subtract_row
 from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Scenario
@@ -219,7 +218,7 @@ def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, y
     return Change(touched, change), Requests(transfers.cause, transfers.names, wanted, booked)
 
 
-@in_place
+@kernel
 def _move_in_proportion(standing, starts, places, row, to, wanted, change, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         available, members = 0.0, range(starts[transfer], starts[transfer + 1])
@@ -235,7 +234,7 @@ def _move_in_proportion(standing, starts, places, row, to, wanted, change, broug
                 brought[to[at], 0] += part
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _move(standing, starts, places, row, to, wanted, lot, change, brought, booked):  # type: ignore[no-untyped-def]
     for transfer in range(len(wanted)):
         if not wanted[transfer].any():

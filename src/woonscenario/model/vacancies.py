@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, matching
 from woonscenario.model.chance import Chance, binomial, entities, lot_row, stream, whole
 from woonscenario.model.changes import Change, everywhere
 from woonscenario.model.coherence import MOST_TURNOVER
+from woonscenario.model.compiled import kernel, part_of_kernel
 from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums, total
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
@@ -179,7 +179,7 @@ def _rows(cells: Array, number: int) -> Array:
     return rows
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _relet(  # type: ignore[no-untyped-def]
     vacant, for_sale, for_liberalisation, standing, mix, holdings, groups, sold_row, freed_row, let_row,
     selling, freeing, letting, keys, group_keys, streams, first_draw,
@@ -218,7 +218,7 @@ def _relet(  # type: ignore[no-untyped-def]
     return sold, freed, changed
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def take_from(vacated, number, lot, change):  # type: ignore[no-untyped-def]
     """Take a number (draw,) in proportion out of what fell vacant, `change` becoming negative; (cell, draw)."""
     share_row(number, vacated, lot, change)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from woonscenario.model.allocation.kinds import CHAIN, Offers
 from woonscenario.model.chance import mixed, pair_lot
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, part_of_kernel
 
 _WHERE, _RENT, _OFFER = np.uint64(13), np.uint64(14), np.uint64(15)
 """Decisions on what a household leaves in a draw."""
@@ -31,7 +30,7 @@ def leave(seeker, draw_key, places):  # type: ignore[no-untyped-def]
     return places.relet_to[at, rent]
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def with_room(offers, number):  # type: ignore[no-untyped-def]
     """Double the room when it is full."""
     if number < len(offers.key):
@@ -44,7 +43,7 @@ def with_room(offers, number):  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _longer(values, more):  # type: ignore[no-untyped-def]
     longer = np.zeros(len(values) + more, values.dtype)
     longer[: len(values)] = values
@@ -59,7 +58,7 @@ def add(offers, at, seeker, draw_key, place, ready):  # type: ignore[no-untyped-
     offers.channel[at], offers.who[at], offers.refused[at] = -1, -1, 0
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def first(offers, number):  # type: ignore[no-untyped-def]
     """Give the first offers, as many as there are, without the room behind them."""
     return Offers(

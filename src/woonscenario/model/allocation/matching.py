@@ -7,7 +7,6 @@ that dwelling alone, so that another seeker or dwelling changes nobody's lot.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from woonscenario.model.allocation.kinds import (
     ALL_REFUSED,
@@ -17,7 +16,7 @@ from woonscenario.model.allocation.kinds import (
 )
 from woonscenario.model.allocation.reach import is_open
 from woonscenario.model.chance import pair_lot
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, part_of_kernel
 
 REACTS, ACCEPTS = np.uint64(1), np.uint64(2)
 """Decisions of a seeker on a dwelling."""
@@ -47,7 +46,7 @@ def spread_reactions(place, seekers, appeal, may_exceed, may_be_free, chances): 
                 chances[group, offer] = min(1.0, seekers.reactions[group] * chances[group, offer] / total)
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def first_in_order(offer, place, round_, pool, urgent, members, seekers, urgent_first, chances, keys, most):  # type: ignore[no-untyped-def]
     """Find the first in order who reacts and accepts: urgenten, then groups with priority, then registration time.
 
@@ -96,7 +95,7 @@ def _walk(  # type: ignore[no-untyped-def]
     return -1, refusals
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def first_by_lot(offer, round_, pool, members, seekers, chances, keys, most):  # type: ignore[no-untyped-def]
     """Draw lots among all who react: the first in that order who accepts; returns as `first_in_order`."""
     likely, refused = chances[:, offer].copy(), np.empty(len(members.key))
@@ -139,7 +138,7 @@ def _draw_lots(  # type: ignore[no-untyped-def]
     return winner, best, number
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _chances_of(who, place, seekers, urgent_first, chances):  # type: ignore[no-untyped-def]
     """Give the chances to react (group,) to a dwelling of those who are looked at together, and 0 for all others."""
     likely = np.zeros(len(chances))

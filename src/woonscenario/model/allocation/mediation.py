@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, part_of_kernel
 
 _HAIR = 1e-9
 
@@ -42,7 +41,7 @@ def allowed(step, counting, due, rules, window):  # type: ignore[no-untyped-def]
     return rules.share[step] * lettings - non_regular - expected
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def mediate(number, place, waiting, groups, places, rules, counts):  # type: ignore[no-untyped-def]
     """Choose which waiting households get which offers of a round, at most `number` of groups that count.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation.kinds import ABOVE_LIMIT, FITS, FREE_SPACE
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, part_of_kernel
 
 Array = NDArray[Any]
 
@@ -34,7 +33,7 @@ class Lines(NamedTuple):
     starts: Array
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@part_of_kernel
 def lines_of(pool, seekers):  # type: ignore[no-untyped-def]
     """Put the seekers of a pool in line."""
     segment, may = _segments(seekers.reach)
@@ -43,7 +42,7 @@ def lines_of(pool, seekers):  # type: ignore[no-untyped-def]
     return Lines(Line(pool.key[urgent], urgent), Line(pool.key[members], members), segment, starts)
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@part_of_kernel
 def who_may(lines, place, room):  # type: ignore[no-untyped-def]
     """Give the line of those who may have a dwelling in a place, with the `room` that its owner has (`is_open`)."""
     above_limit, free_space = room
@@ -59,7 +58,7 @@ def is_open(reach, room):  # type: ignore[no-untyped-def]
     return reach == FITS or (reach == ABOVE_LIMIT and above_limit) or (reach == FREE_SPACE and free_space)
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _segments(reach):  # type: ignore[no-untyped-def]
     """Number the segments (place, room), and tell which groups may have a dwelling there (segment, group)."""
     kind, example = _alike(reach)
@@ -72,7 +71,7 @@ def _segments(reach):  # type: ignore[no-untyped-def]
     return segment.reshape(-1, 4)[kind], may[:, first].T.copy()
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _members(group, may):  # type: ignore[no-untyped-def]
     """List where in the pool the members of each segment are, one after the other; gives (starts, members)."""
     sizes = np.zeros(len(may) + 1, np.int64)
@@ -88,7 +87,7 @@ def _members(group, may):  # type: ignore[no-untyped-def]
     return starts, members
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _alike(columns):  # type: ignore[no-untyped-def]
     """Number the different columns of a table; gives the number of each column, and an example of each."""
     numbers = np.zeros(columns.shape[1], np.int64)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation.chain import add, first, leave, with_room
@@ -28,7 +27,7 @@ from woonscenario.model.allocation.matching import first_by_lot, first_in_order,
 from woonscenario.model.allocation.mediation import asked, mediate, quota
 from woonscenario.model.allocation.reach import Lines, is_open, lines_of, who_may
 from woonscenario.model.chance import mixed, pair_lot
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel, part_of_kernel
 from woonscenario.model.seekers import Pool
 
 Array = NDArray[Any]
@@ -55,7 +54,7 @@ class _Year(NamedTuple):
     ending: Array
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def let_for_a_year(  # type: ignore[no-untyped-def]
     first_round, draw_key, pool, seekers, mediated, offers, places, rules, window
 ):
@@ -86,7 +85,7 @@ def let_for_a_year(  # type: ignore[no-untyped-def]
     return first(offers, number), year.tally
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@part_of_kernel
 def _mediate(step, now, due, offers, mediated, year):  # type: ignore[no-untyped-def]
     """House waiting households in offers `now`; gives the offers that are left. `due` (1,): what is still asked."""
     rules, counts, window = year.rules, year.counts, year.window
@@ -106,7 +105,7 @@ def _mediate(step, now, due, offers, mediated, year):  # type: ignore[no-untyped
     return now[who < 0]
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@part_of_kernel
 def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
     """Let the offers `now` by lottery or in order; gives all offers, those of dwellings that fell free included."""
     seekers, rules, tally = year.seekers, year.rules, year.tally
@@ -144,7 +143,7 @@ def _advertise(step, now, offers, number, year):  # type: ignore[no-untyped-def]
     return offers, number
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@part_of_kernel
 def _move_in(step, winner, place, origin, offers, number, year):  # type: ignore[no-untyped-def]
     """Take a housed seeker out of the pool, and offer what the household leaves."""
     pool, seekers, counts, window = year.pool, year.seekers, year.counts, year.window
@@ -181,21 +180,21 @@ def _count_offers(step, now, offers, year):  # type: ignore[no-untyped-def]
             year.counts.offered_in_wijk[year.places.wijk[place]] += 1
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def no_counts(rules, groups):  # type: ignore[no-untyped-def]
     """Give the counts of a year before anything is offered, for a number of mediated `groups`."""
     owner, wijk = np.zeros((6, len(rules.owner_key))), np.zeros((2, len(rules.most_in_wijk)))
     return Counts(owner[0], owner[1], owner[2], owner[3], owner[4], owner[5], wijk[0], wijk[1], np.zeros(groups))
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _no_tally(rounds, groups):  # type: ignore[no-untyped-def]
     row, of_group = np.zeros((3, rounds)), np.zeros((2, rounds, groups))
     unfilled = np.zeros((rounds, len(UNFILLED)))
     return Tally(of_group[0], np.ones((rounds, groups)), of_group[1], row[0], row[1], unfilled, row[2])
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _presence(pool, first_round, rounds, groups):  # type: ignore[no-untyped-def]
     """Count per round and group who starts to look and who stops; who looks already starts in the first round."""
     starting, ending = np.zeros((rounds, groups)), np.zeros((rounds, groups))
@@ -208,7 +207,7 @@ def _presence(pool, first_round, rounds, groups):  # type: ignore[no-untyped-def
     return starting, ending
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _room(counts, rules):  # type: ignore[no-untyped-def]
     """Tell for every owner whether one more letting above the rent limit, or in the free space, keeps to its share."""
     may_exceed = counts.above_limit + 1 <= rules.above_limit * (counts.primary + 1) + _HAIR

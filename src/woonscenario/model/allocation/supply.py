@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation.chain import leave
 from woonscenario.model.allocation.kinds import CHAIN, Offers
 from woonscenario.model.chance import mixed, numbered, pair_lot
+from woonscenario.model.compiled import kernel
 
 Array = NDArray[Any]
 
 _READY, _BUYER = np.uint64(31), np.uint64(32)
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def offers_of(number, keys, draw_key, first_round, rounds, origin):  # type: ignore[no-untyped-def]
     """Offer the dwellings of a year, each in the round of its own lot.
 
@@ -35,7 +35,7 @@ def offers_of(number, keys, draw_key, first_round, rounds, origin):  # type: ign
     return offers
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def left_by_buyers(number, key, draw_key, first_round, rounds, places):  # type: ignore[no-untyped-def]
     """Offer what buyers leave who rented a social dwelling; `places.occupied` becomes less."""
     offers = _unlet(number, CHAIN)
@@ -53,7 +53,7 @@ def left_by_buyers(number, key, draw_key, first_round, rounds, places):  # type:
     )  # fmt: skip
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _unlet(number, origin):  # type: ignore[no-untyped-def]
     return Offers(
         np.zeros(number, np.uint64), np.zeros(number, np.int64), np.zeros(number, np.int64),

@@ -7,10 +7,10 @@ from math import gamma
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS, FREE_SPACE, Places, Seekers
+from woonscenario.model.compiled import kernel
 from woonscenario.model.meanfield.kinds import ROOMS, Market, Where
 from woonscenario.model.seekers import Habits
 
@@ -69,7 +69,7 @@ def by_place(market: Market, number: Array) -> Array:
     return _sum_by_place(number, market.place, len(market.example))
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _sum_by_place(number, place, places):  # type: ignore[no-untyped-def]
     added = np.zeros(places)
     for cell in range(len(number)):
@@ -78,7 +78,7 @@ def _sum_by_place(number, place, places):  # type: ignore[no-untyped-def]
     return added
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def offered_again(share, relet_to, relet):  # type: ignore[no-untyped-def]
     """Give in which cell a dwelling is offered that some household leaves, at its new rent; (cell,), shares.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ALL_REFUSED, BARRED, NOBODY_FITS, NOBODY_REACTED
-from woonscenario.model.compiled import adds_up, in_place
+from woonscenario.model.compiled import adds_up, in_place, part_of_kernel
 from woonscenario.model.meanfield.kinds import NOTHING
 
 Array = NDArray[Any]
@@ -57,13 +56,13 @@ class Matched(NamedTuple):
     accepting: Array
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def turns_of(market, urgent_first):  # type: ignore[no-untyped-def]
     """Give who is looked at first, second and last: urgenten, when they precede; who has priority; and all others."""
     return _turn(market, urgent_first, 0), _turn(market, urgent_first, 1), _turn(market, urgent_first, 2)
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
     meet = np.zeros(market.priority.shape)
     for segment in range(len(meet)):
@@ -76,7 +75,7 @@ def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
     return Turn(profiles, segments, np.zeros(len(profiles)), np.unique(profiles), np.unique(segments))
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def nobody_matched(market):  # type: ignore[no-untyped-def]
     """Give room for who looks in a round and what they get."""
     (segments, profiles), bins = market.open_as.shape, len(market.registered)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, part_of_kernel
 from woonscenario.model.meanfield.kinds import NOTHING, Where
 
 Array = NDArray[Any]
@@ -47,7 +46,7 @@ class Housing(NamedTuple):
     takes: Array
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def nobody_housed(mediating, where, counts):  # type: ignore[no-untyped-def]
     """Give room for whom mediation houses in a round."""
     groups, owners, wijken = mediating.waiting.shape, len(counts.offered), len(counts.mediated_in_wijk)

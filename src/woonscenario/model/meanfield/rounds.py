@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import (
@@ -18,7 +17,7 @@ from woonscenario.model.allocation import (
     asked,
     no_counts,
 )
-from woonscenario.model.compiled import adds_up, in_place
+from woonscenario.model.compiled import adds_up, in_place, kernel, part_of_kernel
 from woonscenario.model.meanfield.crowd import gather, pass_on, take_housed
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import Matched, Turn, let_advertised, nobody_matched, turns_of
@@ -68,7 +67,7 @@ class _Desk(NamedTuple):
     told: _Told
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def expect_a_year(year, market, before, mediating, joins, stays, new, again, rules):  # type: ignore[no-untyped-def]
     """Let what is offered in the rounds of a year, from 1 January `year` on; gives what was let.
 
@@ -84,7 +83,7 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     return let
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-def]
     """Give room for what is let in a year of `rounds`."""
     places, bins = len(market.where.kind), len(market.registered)
@@ -95,7 +94,7 @@ def nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-d
     )  # fmt: skip
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def _desk_of(market, before, mediating, rules):  # type: ignore[no-untyped-def]
     counts, where = no_counts(rules, len(mediating.weight)), market.where
     for at in range(len(where.kind)):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, part_of_kernel
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS
 
 Array = NDArray[Any]
@@ -37,7 +36,7 @@ class Offered(NamedTuple):
     number: Array
 
 
-@njit(cache=True, error_model="numpy")
+@part_of_kernel
 def nothing_offered(market, owners):  # type: ignore[no-untyped-def]
     """Give room for what is offered; until an owner lets to them, half of what has room is taken to use it."""
     segments, profiles = market.open_as.shape

@@ -8,13 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from woonscenario.model.chance import Chance, entities, normal, whole
 from woonscenario.model.changes import Change
-from woonscenario.model.compiled import in_place
+from woonscenario.model.compiled import in_place, kernel
 from woonscenario.model.dependence import limits_where_kept
 from woonscenario.model.division import share_by_mix
 from woonscenario.model.parameters import Drawn
@@ -146,7 +145,7 @@ def complete_to_target(missing: Array, programme: Programme, chance: Chance, yea
     return Built(Change(programme.place, landed), number[0] * programme.nultreden_share, np.zeros(chance.width))
 
 
-@in_place
+@kernel
 def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         plan = plans[at]
@@ -154,7 +153,7 @@ def _place(done, plans, starts, row, numbers, landed):  # type: ignore[no-untype
             _add(landed[row[place]], landed.dtype.type(numbers[place]), done[at])
 
 
-@in_place
+@kernel
 def _count(done, plans, figure, total):  # type: ignore[no-untyped-def]
     for at in range(len(plans)):
         if figure[plans[at]] > 0:
@@ -167,7 +166,7 @@ def _add(landed, number, done):  # type: ignore[no-untyped-def]
         landed[column] += number * done[column]
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[no-untyped-def]
     for plan in range(len(own)):
         ours, theirs, score = of_period[period[plan]], of_owner[owner[plan]], own[plan]
@@ -176,7 +175,7 @@ def _together(own, share, of_period, period, of_owner, owner):  # type: ignore[n
     return own
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _fates(dropped, late, status, kept, upto):  # type: ignore[no-untyped-def]
     fate = np.zeros(late.shape, np.int8)
     for plan in range(len(fate)):
