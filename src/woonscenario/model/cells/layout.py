@@ -146,7 +146,7 @@ def cells_of(opening: Opening, *, flex: bool = False, liberalises: bool = False)
         steps.append(partial(_liberalised, free=free_class(social)))
     while more := set().union(*(step(occupied) for step in steps)) - occupied:
         occupied |= more
-    # One column after the other, so that each is an array of the kind for which kernels are compiled.
+    # One column after the other: a column is contiguous then, the layout for which kernels are compiled.
     index = np.asfortranarray(np.array(sorted(occupied), dtype=np.int64).reshape(-1, len(AXES)))
     holdings, holding_starts = np.unique(index[:, :SIZE_CLASS], axis=0, return_index=True)
     groups, group_starts = np.unique(index[:, :RENT_CLASS], axis=0, return_index=True)
