@@ -24,9 +24,9 @@ def moved(opening, cause, chance, year=2024, scale=1.0):
     """The cells, the opening stock, and what one year takes, brings and books."""
     cells = cells_of(opening)
     dwellings = np.repeat(opening_dwellings(cells, opening)[:, np.newaxis], chance.width, axis=1)
-    listed = in_year(transfers_of(opening, cells, cause, scale), year)
+    listed = in_year(transfers_of(opening, cells, cause), year)
     standing = dwellings.astype(chance.dtype)
-    change, requests = move(standing, listed, asked(listed, chance, year), chance, year)
+    change, requests = move(standing, listed, asked(listed, chance, year, scale), chance, year)
     change, booked = dense(change, len(cells)), requests.booked
     assert np.allclose(standing, dwellings + change)
     return cells, dwellings, np.maximum(-change, 0), np.maximum(change, 0), booked

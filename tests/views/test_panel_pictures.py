@@ -134,7 +134,7 @@ def test_charts_of_letting_wait_for_an_answer_that_has_them(quick: Answer, panel
 
 def test_only_a_view_of_letting_makes_the_tables_of_letting(quick: Answer, panel: Panel):
     made = []
-    looked = replace(quick.reference, make_letting=lambda: made.append(1) or quick.reference.make_letting())
+    looked = replace(quick.reference, make_indicators=lambda: made.append(1) or quick.reference.make_indicators())
     answer = replace(quick, reference=looked, chosen=None)
     assert answer.has_letting
     assert stock_figures(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,14 +28,31 @@ class Change:
 
 def everywhere(dwellings: Array) -> Change:
     """Make a change of dwellings in every cell (cell, draw)."""
-    return Change(np.arange(len(dwellings)), dwellings)
+    return Change(_every(len(dwellings)), dwellings)
+
+
+@cache
+def _every(cells: int) -> Array:
+    return np.arange(cells)
 
 
 def dense(change: Change, cells: int) -> Array:
     """Lay a change out over all cells (cell, draw)."""
     laid_out = np.zeros((cells, change.dwellings.shape[1]), change.dwellings.dtype)
-    laid_out[change.cells] = change.dwellings
+    _add_at(laid_out, change.cells, change.dwellings)
     return laid_out
+
+
+def carry_out(dwellings: Array, *changes: Change) -> None:
+    """Add changes to the dwellings of all cells (cell, draw), in place."""
+    for change in changes:
+        _add_at(dwellings, change.cells, change.dwellings)
+
+
+@kernel
+def _add_at(dwellings, cells, more):  # type: ignore[no-untyped-def]
+    for row in range(len(cells)):
+        add_row(dwellings[cells[row]], more[row])
 
 
 def together(one: Change | None, other: Change) -> Change:

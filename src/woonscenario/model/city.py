@@ -19,7 +19,7 @@ from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.taakstelling import extra_shares
 from woonscenario.model.tables import LIBERALISATIE, SLOOP, TRANSFER_CAUSES, Opening
-from woonscenario.model.transfers import Transfers, in_year, only, to_liberalise, transfers_of
+from woonscenario.model.transfers import Transfers, in_year, to_liberalise, transfers_of, waiting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,12 +67,10 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
     """Prepare a run. Raises ValueError (Dutch) when scenario and opening data do not fit together."""
     if problems := misfits(scenario, opening):
         raise ValueError("; ".join(f"{key}: {message}" for key, message in problems))
-    liberalises = LIBERALISATIE in set(opening.transfers["cause"]) or any(scenario.liberalisation.dwellings_per_year)
+    liberalises = _lists_liberalisation(opening) or any(scenario.liberalisation.dwellings_per_year)
     cells = cells_of(opening, flex=any(scenario.flex.programme), liberalises=liberalises)
     dwellings, plans = opening_dwellings(cells, opening), pipeline.plans_of(scenario, opening, cells)
-    scale = {SLOOP: scenario.demolition.scale}
-    listed = {cause: transfers_of(opening, cells, cause, scale.get(cause, 1.0)) for cause in TRANSFER_CAUSES}
-    earlier = _earlier_social_stock(scenario, opening)
+    listed = [found for cause in TRANSFER_CAUSES if len(found := transfers_of(opening, cells, cause))]
     simulates = scenario.allocation.engine == "micro"
     return City(
         scenario=scenario,
@@ -83,17 +81,12 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         completing={year: pipeline.completing(plans, year) for year in scenario.years},
         expiring={year: pipeline.expiring(plans, scenario.horizon.start_year, year) for year in scenario.years},
         programme=pipeline.programme_of(opening, cells),
-        transfers={
-            year: tuple(found for one in listed.values() if len(found := in_year(one, year))) for year in scenario.years
-        },
-        labelled={cause: only(one, one.at_turnover) for cause, one in listed.items() if one.at_turnover.any()},
-        to_liberalise={year: to_liberalise(scenario, opening, cells, year) for year in scenario.years},
+        transfers={year: tuple(found for one in listed if len(found := in_year(one, year))) for year in scenario.years},
+        labelled={one.cause: found for one in listed if len(found := waiting(one))},
+        to_liberalise=to_liberalise(scenario, opening, cells),
         liberalised_to=liberalised_cells(cells) if liberalises else np.zeros(0, np.int64),
         emptying=_emptying(scenario, opening, cells),
-        crossing={
-            year: crossing_shares(scenario.rent_policy, at, opening.rents, cells)
-            for at, year in enumerate(scenario.years)
-        },
+        crossing=_crossing(scenario, opening, cells),
         cell_keys=keys_of(cells),
         sales_rules={year: rules.sales_rules(opening, cells, scenario.sales, year) for year in scenario.years},
         target_mix=vacancies.target_mix(scenario, opening, cells),
@@ -101,21 +94,44 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
             _column_of_wijken(opening, cells, "dwellings"), _column_of_wijken(opening, cells, "growth_share"), scenario
         ),
         low_share=_column_of_wijken(opening, cells, "low_social_share"),
-        earlier_social_stock=dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True)),
+        earlier_social_stock=_earlier_by_year(scenario, opening),
         demand=demand_of(scenario, opening, cells) if simulates else None,
-        letting_rules={year: rules_of(scenario, opening, cells, year) for year in scenario.years} if simulates else {},
+        letting_rules=_letting_rules(scenario, opening, cells) if simulates else {},
     )
+
+
+@lru_cache(maxsize=8)
+def _lists_liberalisation(opening: Opening) -> bool:
+    return bool((opening.transfers["cause"] == LIBERALISATIE).any())
+
+
+@remembers("horizon", "rent_policy")
+def _crossing(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, tuple[Array, Array] | None]:
+    return {
+        year: crossing_shares(scenario.rent_policy, at, opening.rents, cells) for at, year in enumerate(scenario.years)
+    }
+
+
+@remembers("horizon", "allocation")
+def _letting_rules(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, Rules]:
+    return {year: rules_of(scenario, opening, cells, year) for year in scenario.years}
 
 
 @remembers("horizon", "demolition", "turnover")
 def _emptying(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, Emptying]:
+    listed = _emptying_as_listed(scenario, opening, cells)
+    return {year: one.times(scenario.demolition.scale) for year, one in listed.items()}
+
+
+@remembers("horizon", "demolition.rehoused_before", "turnover")
+def _emptying_as_listed(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, Emptying]:
     level = np.array(scenario.turnover.level[: len(scenario.years)])
     rates = vacancies.turnover_rate(scenario.turnover, scenario.turnover.stock, level)
-    demolished = transfers_of(opening, cells, SLOOP, scenario.demolition.scale)
+    demolished = transfers_of(opening, cells, SLOOP)
     return emptying(scenario, demolished, opening_dwellings(cells, opening), rates, cells)
 
 
-@remembers("horizon", "harmonisation", "liberalisation", "allocation")
+@remembers("horizon", "harmonisation", "liberalisation", "allocation.open_reactions", "allocation.mediated_extra")
 def misfits(scenario: Scenario, opening: Opening) -> tuple[tuple[str, str], ...]:
     """List where scenario and opening data contradict each other, as (dotted key, Dutch message)."""
     return (
@@ -193,6 +209,12 @@ def _reaction_misfits(scenario: Scenario, opening: Opening) -> list[tuple[str, s
 def _earlier_social_stock(scenario: Scenario, opening: Opening) -> pd.DataFrame:
     observed = opening.observed
     return observed[(observed["indicator"] == "social_stock") & (observed["year"] < scenario.horizon.start_year)]
+
+
+@remembers("horizon")
+def _earlier_by_year(scenario: Scenario, opening: Opening) -> dict[int, float]:
+    earlier = _earlier_social_stock(scenario, opening)
+    return dict(zip(earlier["year"].astype(int), earlier["value"].astype(float), strict=True))
 
 
 @lru_cache(maxsize=32)

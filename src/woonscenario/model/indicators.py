@@ -97,7 +97,7 @@ def of_wijken(figures: Array, cells: Cells) -> Array:
 
 def added_by_owner(built: Change, cells: Cells) -> Array:
     """Add up the permanent social dwellings that each owner adds; (owner, draw)."""
-    return change_by_member(built, cells, cells.social & cells.is_permanent)[1 + len(cells.wijken) :]
+    return change_by_member(built, cells, cells.permanent_social)[1 + len(cells.wijken) :]
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,14 @@ def indicators_of(
     yield from _city(series, scenario, planned, temporary)
 
 
+def of_charts(series: Series, scenario: Scenario, cells: Cells, total_dwellings: Array) -> Iterator[Indicator]:
+    """Give of the stock what charts show: that of the city beside its target, and the social share of the wijken."""
+    for one in _levels(series, scenario, cells, total_dwellings):
+        if one.dimension == TOTAL or one.name == "social_share":
+            yield one
+    yield _target(series, scenario)
+
+
 def _members(cells: Cells) -> list[tuple[str, str]]:
     return [
         (TOTAL, TOTAL),
@@ -133,17 +141,22 @@ def _members(cells: Cells) -> list[tuple[str, str]]:
 
 
 def _levels(series: Series, scenario: Scenario, cells: Cells, total_dwellings: Array) -> Iterator[Indicator]:
-    start = scenario.horizon.start_year
-    dwellings = np.column_stack([total_dwellings.sum(axis=1), total_dwellings])
+    start, social, kern = scenario.horizon.start_year, series.social_stock, series.kernvoorraad
+    dwellings = np.column_stack([total_dwellings.sum(axis=1), total_dwellings])[:, :, np.newaxis]
+    kern_share, social_share = ratio(kern, social), ratio(social[:, : dwellings.shape[1]], dwellings)
     for at, (dimension, member) in enumerate(_members(cells)):
-        social, kern = series.social_stock[:, at], series.kernvoorraad[:, at]
-        yield Indicator("social_stock", DWELLINGS, dimension, member, start, social)
-        yield Indicator("kernvoorraad", DWELLINGS, dimension, member, start, kern)
-        yield Indicator("kernvoorraad_share", SHARE, dimension, member, start, ratio(kern, social))
+        yield Indicator("social_stock", DWELLINGS, dimension, member, start, social[:, at])
+        yield Indicator("kernvoorraad", DWELLINGS, dimension, member, start, kern[:, at])
+        yield Indicator("kernvoorraad_share", SHARE, dimension, member, start, kern_share[:, at])
         if dimension != "owner":
-            whole = dwellings[:, at, np.newaxis]
-            yield Indicator("social_share", SHARE, dimension, member, start, ratio(social, whole))
-            yield Indicator("total_dwellings", DWELLINGS, dimension, member, start, whole)
+            yield Indicator("social_share", SHARE, dimension, member, start, social_share[:, at])
+            yield Indicator("total_dwellings", DWELLINGS, dimension, member, start, dwellings[:, at])
+
+
+def _target(series: Series, scenario: Scenario) -> Indicator:
+    growth = scenario.targets.net_growth[: len(series.flows)]
+    goal = np.cumsum(np.r_[0.0, growth])[:, np.newaxis] + series.social_stock[:1, 0].astype(float)
+    return Indicator("stock_target", DWELLINGS, TOTAL, TOTAL, scenario.horizon.start_year, goal)
 
 
 def _city(series: Series, scenario: Scenario, planned: Array, temporary: float) -> Iterator[Indicator]:
@@ -152,7 +165,6 @@ def _city(series: Series, scenario: Scenario, planned: Array, temporary: float) 
     flow = {name: series.flows[:, at].astype(float) for at, name in enumerate(FLOWS)}
     built = _running_total(flow["completions"])
     private = np.array(scenario.private_rent.dwellings)[: len(social), np.newaxis]
-    goal = np.cumsum(np.r_[0.0, targets.net_growth[: len(planned)]])[:, np.newaxis] + social[:1]
 
     def city(name: str, unit: str, values: Array, first_year: int = start) -> Indicator:
         return Indicator(name, unit, TOTAL, TOTAL, first_year, values)
@@ -161,7 +173,7 @@ def _city(series: Series, scenario: Scenario, planned: Array, temporary: float) 
     yield city("social_stock_by_rent", DWELLINGS, social + private)
     standing = _running_total(flow["temporary_completions"] - flow["ended_temporary"])
     yield city("temporary_stock", DWELLINGS, temporary + standing)
-    yield city("stock_target", DWELLINGS, goal)
+    yield _target(series, scenario)
     yield city("net_growth", PER_YEAR, np.diff(social, axis=0))
     yield city("net_growth_3y", PER_YEAR, (social[3:] - social[:-3]) / 3, start + 3)
     yield city("planned_completions", PER_YEAR, planned[:, np.newaxis])

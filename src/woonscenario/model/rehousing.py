@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,20 @@ class Emptying:
     empty: Array
     kept_empty: Array
     rehoused: float
+
+    @cached_property
+    def empties(self) -> Array:
+        """The holdings that have dwellings standing empty."""
+        return np.flatnonzero(self.empty)
+
+    @cached_property
+    def keeps_empty(self) -> Array:
+        """The holdings in which dwellings are kept empty."""
+        return np.flatnonzero(self.kept_empty)
+
+    def times(self, scale: float) -> Emptying:
+        """Give what so many times as much demolition asks."""
+        return Emptying(scale * self.empty, scale * self.kept_empty, scale * self.rehoused)
 
 
 def emptying(

@@ -6,7 +6,7 @@ Source: draft prestatieafspraken 2022, agreements on sale (lines 85-93 and 131-1
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,17 @@ class SalesRules:
     minimum_social_share: Array
     coupled: Array
     qualifies: Array
+
+    @cached_property
+    def selling(self) -> Array:
+        """The holdings of which something may be sold."""
+        return np.flatnonzero(self.qualifies)
+
+    @cached_property
+    def owners_by_rule_set(self) -> dict[str, Array]:
+        """The owners under every rule set, by its name in order."""
+        names = np.array(self.rule_set)
+        return {name: np.flatnonzero(names == name) for name in sorted(set(self.rule_set) - {""})}
 
 
 def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> SalesRules:

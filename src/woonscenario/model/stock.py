@@ -55,7 +55,7 @@ def sell(
     keys = cells.owner_keys
     wish = whole(agreed.share_of_sales[:, np.newaxis] * wanted, chance, keys, "verkoopwens", year)
 
-    may = np.flatnonzero(agreed.qualifies)
+    may = agreed.selling
     minimum = agreed.minimum_social_share[cells.holding_owner[may]][:, np.newaxis]
     in_open_wijk = vacant[may] * (social_share[cells.holding_wijk[may]] >= minimum)
     eligible = np.zeros_like(vacant)
@@ -76,8 +76,7 @@ def _within_growth_caps(
     number = possible.astype(chance.dtype)
     cap = np.zeros(chance.width)
     growth = np.maximum(rules.mean_growth(ledger.social_stock, year), 0.0)
-    for rule_set in sorted(set(agreed.rule_set) - {""}):
-        members = np.flatnonzero(np.array(agreed.rule_set) == rule_set)
+    for rule_set, members in agreed.owners_by_rule_set.items():
         share = agreed.growth_cap[members[0]]
         if np.isinf(share):
             cap[:] = np.nan
@@ -114,13 +113,15 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     members = 1 + len(cells.wijken) + len(cells.owners)
     social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
     residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
-    rows = np.full((len(CAUSES), len(cells)), -1)
-    for cause, change in changes.items():
-        rows[CAUSES.index(cause), change.cells] = np.arange(len(change.cells))
+    present = [at for at, cause in enumerate(CAUSES) if cause in changes]
+    rows = np.full((len(present), len(cells)), -1)
+    for row, at in zip(rows, present, strict=True):
+        touched = changes[CAUSES[at]].cells
+        row[touched] = np.arange(len(touched))
     nothing = np.empty((0, opening.shape[1]), opening.dtype)
     dwellings = tuple(changes[cause].dwellings if cause in changes else nothing for cause in CAUSES)
     _close(
-        opening, standing, dwellings, rows, _IS_LATE, np.empty((3, opening.shape[1]), opening.dtype),
+        opening, standing, dwellings, np.array(present), rows, _IS_LATE, np.empty((3, opening.shape[1]), opening.dtype),
         cells.holding_starts, cells.social, cells.kernvoorraad, 1 + cells.holding_wijk,
         1 + len(cells.wijken) + cells.holding_owner,
         social, kern, residual, lowest,
@@ -130,7 +131,7 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
 
 @kernel
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, changes, rows, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, changes, present, rows, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
     social, kern, residual, lowest,
 ):  # fmt: skip
     booked, in_holding = room[0], room[1:]
@@ -140,8 +141,8 @@ def _close(  # type: ignore[no-untyped-def]
             row = standing[cell]
             for column in range(len(booked)):
                 booked[column] = opening[cell, column]
-            for cause in range(len(changes)):
-                at = rows[cause, cell]
+            for one, cause in enumerate(present):
+                at = rows[one, cell]
                 if at >= 0:
                     add_row(booked, changes[cause][at])
                     if is_late[cause]:

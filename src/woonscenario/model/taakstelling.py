@@ -8,7 +8,8 @@ every household counting for one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.chance import entity, numbered, pair_lot
 from woonscenario.model.compiled import kernel, part_of_kernel
+from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import HALF_YEARS, PERSONEN, WONINGEN, Opening
 
@@ -55,19 +57,26 @@ def by_formula(national: int, municipality: int, country: int) -> int:
 
 def tasks_of(scenario: Scenario, opening: Opening) -> Tasks:
     """Give the task of every half-year: as published, else by formula, else half of the scenario's year."""
-    table = opening.taakstelling
-    numbers = table[["municipality", *_FOR_FORMULA]].to_numpy(float, na_value=np.nan)
-    known = dict(zip(zip(table["year"], table["half"], strict=True), numbers, strict=True))
-    published, formula = np.full((2, len(scenario.years) * HALF_YEARS), np.nan)
-    for at in range(len(published)):
-        row = known.get((scenario.years[at // HALF_YEARS], at % HALF_YEARS + 1))
-        if row is not None:
-            published[at] = row[0]
-            formula[at] = np.nan if np.isnan(row[1:]).any() else by_formula(*(int(number) for number in row[1:]))
+    published, formula = _known_tasks(opening, scenario.years)
     of_scenario = np.array(scenario.statushouders.persons_per_year)[: len(scenario.years)]
     otherwise = np.repeat(of_scenario / HALF_YEARS, HALF_YEARS)
     persons = np.where(np.isnan(published), np.where(np.isnan(formula), otherwise, formula), published)
     return Tasks(persons, published, formula)
+
+
+@lru_cache(maxsize=8)
+def _known_tasks(opening: Opening, years: range) -> tuple[Array, Array]:
+    """Give the task of every half-year as published, and by formula; NaN where it is not known."""
+    table = opening.taakstelling
+    numbers = table[["municipality", *_FOR_FORMULA]].to_numpy(float, na_value=np.nan)
+    known = dict(zip(zip(table["year"], table["half"], strict=True), numbers, strict=True))
+    published, formula = np.full((2, len(years) * HALF_YEARS), np.nan)
+    for at in range(len(published)):
+        row = known.get((years[at // HALF_YEARS], at % HALF_YEARS + 1))
+        if row is not None:
+            published[at] = row[0]
+            formula[at] = np.nan if np.isnan(row[1:]).any() else by_formula(*(int(number) for number in row[1:]))
+    return published, formula
 
 
 _FOR_FORMULA = ("national", "population_municipality", "population_country")
@@ -95,17 +104,28 @@ def asked_of(scenario: Scenario, opening: Opening, tasks: Tasks) -> Asked:
     Statushouders ask what the task leaves when those who join a household are taken off; they join at once, so that
     nobody in the backlog is one of them.
     """
-    groups, part = opening.mediated, scenario.statushouders
-    follows = groups["statushouders"].to_numpy(bool)
-    extra = np.array(scenario.allocation.mediated_extra)[: len(scenario.years)]
-    per_year = np.where(follows, 0.0, groups["per_year"].to_numpy(float)) + np.outer(extra, extra_shares(opening))
+    of_others, part = _asked_by_others(scenario, opening), scenario.statushouders
+    follows = opening.mediated["statushouders"].to_numpy(bool)
     needing = tasks.persons * (1 - part.nareizigers_share)
+    return replace(
+        of_others,
+        at_start=np.where(follows, part.opening_backlog, of_others.at_start),
+        in_half_year=np.where(follows, needing[:, np.newaxis], of_others.in_half_year),
+    )
+
+
+@remembers("horizon", "allocation.mediated_extra")
+def _asked_by_others(scenario: Scenario, opening: Opening) -> Asked:
+    """Gather what every group asks as it is listed; what statushouders ask follows from their task."""
+    groups = opening.mediated
+    extra = np.array(scenario.allocation.mediated_extra)[: len(scenario.years)]
+    per_year = groups["per_year"].to_numpy(float) + np.outer(extra, extra_shares(opening))
     persons = opening.household_sizes["persons"].to_numpy(float)
     in_persons = (groups["unit"] == PERSONEN).to_numpy(bool)[:, np.newaxis]
     sizes = [f"household_{size}" for size in opening.household_sizes["household_size"]]
     return Asked(
-        at_start=np.where(follows, part.opening_backlog, groups["backlog"].to_numpy(float)),
-        in_half_year=np.where(follows, needing[:, np.newaxis], np.repeat(per_year / HALF_YEARS, HALF_YEARS, axis=0)),
+        at_start=groups["backlog"].to_numpy(float),
+        in_half_year=np.repeat(per_year / HALF_YEARS, HALF_YEARS, axis=0),
         counts=np.where(in_persons, persons, 1.0),
         mix=groups[sizes].to_numpy(float),
         keys=_keys(list(groups["group"]), list(scenario.years)),
@@ -218,11 +238,11 @@ def expected_at_start(asked: Asked) -> Array:
 
 def expected_arriving(asked: Asked, year: int, rounds: int) -> Array:
     """Expect the households that arrive in the `year`-th year (0: the start year); (round, group, size)."""
-    households = np.empty((rounds, *asked.mix.shape))
+    households, per_unit = np.empty((rounds, *asked.mix.shape)), _households_per_unit(asked)
     for half in range(HALF_YEARS):
         first, last = _rounds_of(half, rounds)
         number = asked.in_half_year[year * HALF_YEARS + half] / (last - first)
-        households[first:last] = number[:, np.newaxis] * _households_per_unit(asked)
+        households[first:last] = number[:, np.newaxis] * per_unit
     return households
 
 

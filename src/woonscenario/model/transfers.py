@@ -6,7 +6,7 @@ at turnover: then its dwellings are labelled, and each goes over when it falls v
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -85,24 +85,18 @@ class Transfers:
         to = np.where(self.to >= 0, np.searchsorted(touched, self.to), _STAYS_OUT)
         return touched, np.searchsorted(touched, self.places), to
 
-
-def transfers_of(opening: Opening, cells: Cells, cause: str, scale: float = 1.0) -> Transfers:
-    """Gather the transfers of a cause; an empty rent or size class stands for all of them.
-
-    `scale` multiplies the listed dwellings. The places of liberalisatie are holdings: which dwelling falls vacant is
-    not for a request to choose.
-    """
-    listed = _listed(opening, cells, cause)
-    return listed if scale == 1.0 else _scaled(listed, scale)
-
-
-@lru_cache(maxsize=16)
-def _scaled(listed: Transfers, scale: float) -> Transfers:
-    return replace(listed, dwellings=scale * listed.dwellings)
+    @cached_property
+    def stay(self) -> bool:
+        """Whether any dwelling stays in the stock."""
+        return bool((self.to >= 0).any())
 
 
 @lru_cache(maxsize=64)
-def _listed(opening: Opening, cells: Cells, cause: str) -> Transfers:
+def transfers_of(opening: Opening, cells: Cells, cause: str) -> Transfers:
+    """Gather the transfers of a cause; an empty rent or size class stands for all of them.
+
+    The places of liberalisatie are holdings: which dwelling falls vacant is not for a request to choose.
+    """
     rows = opening.transfers[opening.transfers["cause"] == cause].sort_values("transfer")
     found = [_places(row, cells, cause) for row in rows.to_dict("records")]
     return Transfers(
@@ -131,11 +125,15 @@ def _places(row: dict[Any, Any], cells: Cells, cause: str) -> tuple[Array, Array
     return places, destinations(cells, places, changed) if changed else np.full(len(places), _STAYS_OUT)
 
 
-@remembers("horizon", "liberalisation", size=256)
-def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells, year: int) -> Transfers:
-    """Give what the owners want to liberalise in a year of all that falls vacant, a transfer for each."""
-    yearly = scenario.liberalisation.dwellings_per_year[year - scenario.horizon.start_year]
-    holdings = np.flatnonzero(cells.holding_is_let_by_rule)
+@remembers("horizon", "liberalisation")
+def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, Transfers]:
+    """Give by year what the owners want to liberalise of all that falls vacant, a transfer for each."""
+    yearly = scenario.liberalisation.dwellings_per_year
+    return {year: _to_liberalise(yearly[at], opening, cells, year) for at, year in enumerate(scenario.years)}
+
+
+def _to_liberalise(number: float, opening: Opening, cells: Cells, year: int) -> Transfers:
+    holdings = cells.holdings_let_by_rule
     owners = len(cells.owners)
     return Transfers(
         cause=LIBERALISATIE,
@@ -143,7 +141,7 @@ def to_liberalise(scenario: Scenario, opening: Opening, cells: Cells, year: int)
         keys=cells.owner_keys,
         from_year=np.full(owners, year),
         at_turnover=np.zeros(owners, bool),
-        dwellings=yearly * _liberalisation_shares(opening, cells),
+        dwellings=number * _liberalisation_shares(opening, cells),
         starts=np.searchsorted(cells.holding_owner[holdings], np.arange(owners + 1)),
         places=holdings,
         to=np.full(len(holdings), _STAYS_OUT),
@@ -155,7 +153,7 @@ def _liberalisation_shares(opening: Opening, cells: Cells) -> Array:
     return opening.owners.set_index("owner")["liberalisation_share"].reindex(list(cells.owners)).to_numpy(float)
 
 
-def only(transfers: Transfers, which: Array) -> Transfers:
+def _only(transfers: Transfers, which: Array) -> Transfers:
     """Keep the marked transfers (transfer,)."""
     kept = np.flatnonzero(which)
     members = [np.arange(transfers.starts[at], transfers.starts[at + 1]) for at in kept]
@@ -176,12 +174,18 @@ def only(transfers: Transfers, which: Array) -> Transfers:
 @lru_cache(maxsize=256)
 def in_year(transfers: Transfers, year: int) -> Transfers:
     """Keep the transfers that happen in a year, whoever lives there."""
-    return only(transfers, ~transfers.at_turnover & (transfers.from_year == year))
+    return _only(transfers, ~transfers.at_turnover & (transfers.from_year == year))
 
 
-def asked(transfers: Transfers, chance: Chance, year: int) -> Array:
-    """Settle how many dwellings each transfer of a year asks for; (transfer, draw)."""
-    return whole(transfers.dwellings, chance, transfers.keys, f"omvang {transfers.cause}", year)
+@lru_cache(maxsize=64)
+def waiting(transfers: Transfers) -> Transfers:
+    """Keep the transfers whose dwellings go over when they fall vacant."""
+    return _only(transfers, transfers.at_turnover)
+
+
+def asked(transfers: Transfers, chance: Chance, year: int, scale: float = 1.0) -> Array:
+    """Settle how many dwellings each transfer of a year asks for, `scale` times what is listed; (transfer, draw)."""
+    return whole(scale * transfers.dwellings, chance, transfers.keys, f"omvang {transfers.cause}", year)
 
 
 def falling_vacant(labelled: Transfers, pending: Array, rate: float | Array, chance: Chance, year: int) -> Array:
@@ -205,7 +209,7 @@ def move(standing: Array, transfers: Transfers, wanted: Array, chance: Chance, y
     """
     touched, row, to = transfers.rows
     change = np.zeros((len(touched), chance.width), standing.dtype)
-    brought = np.zeros_like(change) if (to >= 0).any() else change[:0]
+    brought = np.zeros_like(change) if transfers.stay else change[:0]
     booked = np.zeros((len(transfers), chance.width), standing.dtype)
     if chance.in_expectation:
         _move_in_proportion(standing, transfers.starts, transfers.places, row, to, wanted, change, brought, booked)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from woonscenario.model.cells import Cells, matching
 from woonscenario.model.chance import Chance, binomial, entities, lot_row, stream, whole
-from woonscenario.model.changes import Change, everywhere
+from woonscenario.model.changes import Change, carry_out, everywhere
 from woonscenario.model.coherence import MOST_TURNOVER
-from woonscenario.model.compiled import kernel, part_of_kernel
-from woonscenario.model.division import add_row, mix_row, share_by_mix, share_out, share_row, subtract_row, sums, total
+from woonscenario.model.compiled import in_place, kernel, part_of_kernel
+from woonscenario.model.division import add_row, mix_row, share_out, share_row, subtract_row, total
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
 from woonscenario.model.remember import remembers
@@ -38,7 +38,7 @@ def turnover_rate(values: Drawn | Turnover, stock: float, level: float | Array =
     each other it stops at none and at MOST_TURNOVER.
     """
     external = values.lettings * (1 - values.chain_share) - values.first_lettings
-    return np.clip(external / stock * level, 0.0, MOST_TURNOVER)
+    return np.minimum(np.maximum(external / stock * level, 0.0), MOST_TURNOVER)
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ def vacate(held: Array, emptying: Emptying, rate: Array, cells: Cells, chance: C
     """Settle what falls vacant of `held` (holding, draw): not what stands empty for demolition; part is kept empty."""
     keys, by_rule = cells.holding_keys, cells.holding_is_let_by_rule[:, np.newaxis]
     inhabited = held * by_rule
-    at = np.flatnonzero(emptying.empty)
+    at = emptying.empties
     empty = whole(emptying.empty[at], chance, keys[at], "leeg voor sloop", year)
     inhabited[at] = np.maximum(inhabited[at] - empty, 0)
     vacant = external_turnover(inhabited, rate, cells, chance, year)
     free = vacant.copy()
-    at = np.flatnonzero(emptying.kept_empty)
+    at = emptying.keeps_empty
     free[at] = np.maximum(vacant[at] - whole(emptying.kept_empty[at], chance, keys[at], "leeg gehouden", year), 0)
     return Vacated(vacant, free, inhabited - vacant)
 
@@ -73,7 +73,7 @@ def external_turnover(held: Array, rate: Array, cells: Cells, chance: Chance, ye
 
     `held` [dwellings] before completions and the outcome (holding, draw); `rate` (draw,) [1/year].
     """
-    vacant, let = np.zeros_like(held), np.flatnonzero(cells.holding_is_let_by_rule)
+    vacant, let = np.zeros_like(held), cells.holdings_let_by_rule
     vacant[let] = binomial(held[let], rate[np.newaxis], chance, cells.holding_keys[let], "mutatie", year)
     return vacant
 
@@ -142,13 +142,8 @@ def relet(
     """
     holdings, groups = cells.holding_starts, cells.group_starts
     if chance.in_expectation:
-        lot = (holdings, chance, cells.holding_keys, _WHICH, year)
-        vacated = share_out(vacant, standing, *lot)
-        sold = -share_out(for_sale, vacated, *lot)
-        freed = -share_out(for_liberalisation, vacated + sold, *lot)
-        offered = vacated + sold + freed
-        relet_at = share_by_mix(sums(offered, groups), mix, groups, chance, cells.group_keys, HUURHARMONISATIE, year)
-        return Relet(everywhere(sold), everywhere(freed), everywhere(relet_at - offered))
+        shares = _relet_in_proportion(vacant, for_sale, for_liberalisation, standing, mix, holdings, groups)
+        return Relet(*map(everywhere, shares))
     selling, freeing = _cells_of(for_sale, holdings), _cells_of(for_liberalisation, holdings)
     letting = _cells_of(vacant, holdings)
     sold, freed, changed = _relet(
@@ -163,8 +158,7 @@ def relet(
 def offered(vacant: Array, relet: Relet, standing: Array, cells: Cells, chance: Chance, year: int) -> Array:
     """Give where the dwellings are offered that `relet` settled, at their new rent; (cell, draw)."""
     places = share_out(vacant, standing, cells.holding_starts, chance, cells.holding_keys, _WHICH, year)
-    for change in (relet.sale, relet.leaving, relet.harmonised):
-        places[change.cells] += change.dwellings
+    carry_out(places, relet.sale, relet.leaving, relet.harmonised)
     return places
 
 
@@ -177,6 +171,41 @@ def _rows(cells: Array, number: int) -> Array:
     rows = np.full(number, -1)
     rows[cells] = np.arange(len(cells))
     return rows
+
+
+@kernel
+def _relet_in_proportion(vacant, for_sale, for_liberalisation, standing, mix, holdings, groups):  # type: ignore[no-untyped-def]
+    sold, freed, changed = np.zeros_like(standing), np.zeros_like(standing), np.zeros_like(standing)
+    vacated, group = np.zeros(len(standing)), 0
+    for holding in range(len(holdings) - 1):
+        first, end = holdings[holding], holdings[holding + 1]
+        there = vacated[first:end]
+        _divide(vacant[holding, 0], standing[first:end, 0], there)
+        _take_part(for_sale[holding, 0], there, sold[first:end, 0])
+        _take_part(for_liberalisation[holding, 0], there, freed[first:end, 0])
+        while groups[group] < end:
+            begin, stop = groups[group], groups[group + 1]
+            number = vacated[begin:stop].sum()
+            for cell in range(begin, stop):
+                changed[cell, 0] = mix[cell] * number - vacated[cell]
+            group += 1
+    return sold, freed, changed
+
+
+@in_place
+def _divide(number, weights, parts):  # type: ignore[no-untyped-def]
+    total = weights.sum()
+    for member in range(len(weights)):
+        parts[member] = weights[member] * (number / total) if total > 0 else 0.0
+
+
+@in_place
+def _take_part(number, vacated, change):  # type: ignore[no-untyped-def]
+    """Take a number in proportion out of what fell vacant, `change` becoming negative; (cell,)."""
+    _divide(number, vacated, change)
+    for cell in range(len(vacated)):
+        change[cell] = -change[cell]
+        vacated[cell] += change[cell]
 
 
 @kernel

@@ -117,7 +117,6 @@ def _used_sources(job: Job, settings: Settings) -> pd.DataFrame:
 
 def _manifest(job: Job, largest_residual: float, warnings: Sequence[str]) -> dict[str, Any]:
     scenario, opening = job.loaded.scenario, job.opening
-    classes = opening.rent_classes
     return {
         "kind": SCENARIO,
         "name": job.name,
@@ -128,7 +127,7 @@ def _manifest(job: Job, largest_residual: float, warnings: Sequence[str]) -> dic
             "reference": job.basis.reference,
             "milestones": list(scenario.horizon.milestones),
             "kernvoorraad_floor": scenario.targets.kernvoorraad_share,
-            "social_classes": classes.loc[classes["social"], "rent_class"].tolist(),
+            "social_classes": list(opening.social_classes),
         },
         "largest_residual": largest_residual,
         "warnings": list(warnings),

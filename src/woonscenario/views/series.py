@@ -10,8 +10,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from woonscenario.model.tables import EXPECTED, HIGH, LOW, TOTAL
+from woonscenario.model.results import Outcome
+from woonscenario.model.tables import EXPECTED, HIGH, LOW, TOTAL, Results
 
+Indicators = pd.DataFrame | Sequence[Outcome | Results]
+"""A table of indicators, or outcomes that each have their own."""
+Changes = pd.DataFrame | Sequence[Outcome | Results]
+"""The same of changes of the stock."""
+Row = tuple[str, str, int, str, float]
+"""Member, scenario, year, statistic and value."""
 MEAN = "mean"
 _LIMITS = {"p05": "p05", "p95": "p95", LOW: "low", HIGH: "high"}
 _OF_EXPECTATION = {EXPECTED: "expected", **_LIMITS}
@@ -108,22 +115,19 @@ class Series:
         ]
 
 
-def series_of(indicators: pd.DataFrame, indicator: str, *, drawn: bool = False) -> Series:
+def series_of(indicators: Indicators, indicator: str, *, drawn: bool = False) -> Series:
     """Give one indicator of the whole city; `drawn` as in `series_by_member`."""
     return series_by_member(indicators, indicator, TOTAL, drawn=drawn).get(TOTAL, Series({}))
 
 
 def series_by_member(
-    indicators: pd.DataFrame, indicator: str, dimension: str, *, drawn: bool = False
+    indicators: Indicators, indicator: str, dimension: str, *, drawn: bool = False
 ) -> dict[str, Series]:
     """Give one indicator by member of a dimension, in order of their names.
 
     With `drawn` the mean of the draws stands for what is expected, in scenarios that have draws.
     """
-    chosen = np.flatnonzero(indicators["indicator"].to_numpy() == indicator)
-    chosen = chosen[indicators["dimension"].to_numpy()[chosen] == dimension]
-    columns = ("member", "scenario", "year", "statistic", "value")
-    rows = list(zip(*(indicators[name].to_numpy()[chosen].tolist() for name in columns), strict=True))
+    rows = _rows(indicators, indicator, dimension)
     means = {name for _, name, _, statistic, *_ in rows if statistic == MEAN} if drawn else set()
     found: dict[str, dict[str, dict[int, dict[str, float]]]] = {}
     for member, name, year, statistic, value in rows:
@@ -135,6 +139,27 @@ def series_by_member(
     }
 
 
+def _rows(indicators: Indicators, indicator: str, dimension: str) -> list[Row]:
+    if not isinstance(indicators, pd.DataFrame):
+        return [row for one in indicators for row in _rows_of(one, indicator, dimension)]
+    chosen = np.flatnonzero(indicators["indicator"].to_numpy() == indicator)
+    chosen = chosen[indicators["dimension"].to_numpy()[chosen] == dimension]
+    columns = ("member", "scenario", "year", "statistic", "value")
+    return list(zip(*(indicators[name].to_numpy()[chosen].tolist() for name in columns), strict=True))
+
+
+def _rows_of(one: Outcome | Results, indicator: str, dimension: str) -> list[Row]:
+    if isinstance(one, Results):
+        return _rows(one.indicators, indicator, dimension)
+    return [
+        (own.member, one.scenario, year, EXPECTED, value)
+        for own in one.of_stock
+        if own.name == indicator and own.dimension == dimension
+        for year, value in enumerate(own.values[:, 0].tolist(), own.first_year)
+        if not isnan(value)
+    ]
+
+
 def as_drawn(indicators: pd.DataFrame) -> pd.DataFrame:
     """Keep the statistics of the draws; of scenarios without draws the expectation, as their mean."""
     drawn = set(indicators.loc[indicators["statistic"] == MEAN, "scenario"])
@@ -142,8 +167,10 @@ def as_drawn(indicators: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(statistic=kept["statistic"].replace(EXPECTED, MEAN))
 
 
-def scenarios_in(indicators: pd.DataFrame) -> list[str]:
-    """List the scenarios of a table in the order in which they appear."""
+def scenarios_in(indicators: Indicators) -> list[str]:
+    """List the scenarios in the order in which they appear."""
+    if not isinstance(indicators, pd.DataFrame):
+        return [one.scenario for one in indicators]
     return list(dict.fromkeys(indicators["scenario"].to_numpy()))
 
 
@@ -156,12 +183,14 @@ def observed_of(observed: pd.DataFrame, indicator: str, *, until: int) -> list[t
 
 
 def changes_by_cause(
-    stock_changes: pd.DataFrame, social_classes: Sequence[str], until: int
+    stock_changes: Changes, social_classes: Collection[str], until: int
 ) -> dict[str, dict[str, float]]:
     """Sum the changes of the social stock before 1 January of `until`, by scenario and cause [dwellings].
 
     Only the run in expectation counts.
     """
+    if not isinstance(stock_changes, pd.DataFrame):
+        return {name: own for one in stock_changes for name, own in _changes_of(one, social_classes, until).items()}
     columns = {name: stock_changes[name].to_numpy() for name in ("scenario", "draw", "year", "cause", "dwellings")}
     is_social = stock_changes["rent_class"].isin(list(social_classes)).to_numpy()
     counted = is_social & (columns["draw"] == EXPECTED) & (columns["year"] < until)
@@ -171,6 +200,17 @@ def changes_by_cause(
     sums = np.bincount(places, columns["dwellings"][counted], len(scenarios) * len(causes))
     by_name = sums.reshape(len(scenarios), len(causes)).tolist()
     return {name: dict(zip(causes, own, strict=True)) for name, own in zip(scenarios, by_name, strict=True)}
+
+
+def _changes_of(one: Outcome | Results, social_classes: Collection[str], until: int) -> dict[str, dict[str, float]]:
+    if isinstance(one, Results):
+        return changes_by_cause(one.stock_changes, social_classes, until)
+    is_social = np.array([name in social_classes for name in one.rent_classes])
+    sums: dict[str, float] = {}
+    for (year, cause), dwellings in one.changes.items():
+        if year < until:
+            sums[cause] = sums.get(cause, 0.0) + float(dwellings[is_social].sum())
+    return {one.scenario: sums}
 
 
 def _by_year(values: Mapping[int, Mapping[str, float]]) -> dict[int, Point]:

@@ -107,6 +107,11 @@ class Cells:
         return self.wijk[self.holding_starts[:-1]]
 
     @cached_property
+    def is_daeb_social(self) -> Array:
+        """Social DAEB dwellings; (cell,)."""
+        return self.is_daeb & self.social
+
+    @cached_property
     def is_let_by_rule(self) -> Array:
         """Permanent DAEB dwellings; (cell,)."""
         return self.is_daeb & self.is_permanent
@@ -115,6 +120,21 @@ class Cells:
     def holding_is_let_by_rule(self) -> Array:
         """Permanent DAEB dwellings; (holding,)."""
         return self.is_let_by_rule[self.holding_starts[:-1]]
+
+    @cached_property
+    def holdings_let_by_rule(self) -> Array:
+        """The holdings of permanent DAEB dwellings, in order."""
+        return np.flatnonzero(self.holding_is_let_by_rule)
+
+    @cached_property
+    def permanent_social(self) -> Array:
+        """Permanent social dwellings; (cell,)."""
+        return self.social & self.is_permanent
+
+    @cached_property
+    def temporary_social(self) -> Array:
+        """Temporary social dwellings; (cell,)."""
+        return self.social & ~self.is_permanent
 
 
 @lru_cache(maxsize=8)

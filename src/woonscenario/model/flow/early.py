@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model import pipeline
 from woonscenario.model.chance import Chance, entities
-from woonscenario.model.changes import Change, together
+from woonscenario.model.changes import Change, carry_out, together
 from woonscenario.model.city import City
 from woonscenario.model.division import share_by_mix, sums, total
 from woonscenario.model.indicators import change_by_member
@@ -54,16 +54,17 @@ class Early:
 
 def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Chance) -> Early:
     """Take what is demolished and what reaches its term, move what changes owner, DAEB or rent, and complete plans."""
-    cells, policy = city.cells, city.scenario.production.policy
+    cells, policy, scale = city.cells, city.scenario.production.policy, city.scenario.demolition.scale
     standing = state.dwellings.copy()
     changes: dict[str, Change] = {}
     requests: list[Requests] = []
     for listed in city.transfers[year]:
         if listed.cause not in (SOCIALISATIE, LIBERALISATIE):
-            _take_over(standing, listed, asked(listed, chance, year), changes, requests, chance, year)
+            times = scale if listed.cause == SLOOP else 1.0
+            _take_over(standing, listed, asked(listed, chance, year, times), changes, requests, chance, year)
     if policy == "projects" and city.expiring[year]:
         ended = pipeline.expire(city.plans, city.expiring[year], fate, chance)
-        standing[ended.cells] += ended.dwellings
+        carry_out(standing, ended)
         changes[EINDE_TIJDELIJK] = together(changes.get(EINDE_TIJDELIJK), ended)
     held = sums(standing, cells.holding_starts)
 
@@ -84,7 +85,6 @@ def leave_and_move(state: State, year: int, city: City, fate: Array, chance: Cha
         standing += changes[HUURBELEID].dwellings
     built = None
     if policy == "projects":
-        scale = city.scenario.demolition.scale
         built = pipeline.complete(city.plans, city.completing[year], fate, chance, scale)
 
     flows = _early_flows(changes, city, chance, year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +27,7 @@ from woonscenario.model.meanfield import (
 )
 from woonscenario.model.seekers import Habits
 from woonscenario.model.taakstelling import expected_arriving, expected_at_start
+from woonscenario.model.vacancies import Relet
 
 Array = NDArray[Any]
 
@@ -89,7 +89,7 @@ def let_in_expectation(
     harmonised = dense(settled.harmonised, len(city.cells))
     harmonised[:, 0] += left * (again - share)
     return Let(
-        relet=replace(settled, harmonised=everywhere(harmonised)),
+        relet=Relet(settled.sale, settled.leaving, everywhere(harmonised)),
         chain=np.array([left]),
         lettings=np.array([let.at.sum()]),
         seeking=(after,),

@@ -25,7 +25,7 @@ from woonscenario.model.allocation import (
     offers_of,
 )
 from woonscenario.model.chance import Chance, draw_key, entities, stream, whole
-from woonscenario.model.changes import Change, dense, together
+from woonscenario.model.changes import Change, carry_out, dense, together
 from woonscenario.model.city import City
 from woonscenario.model.demand import WEEKS_PER_YEAR, Demand
 from woonscenario.model.division import total
@@ -141,8 +141,9 @@ class Supply:
 def _on_the_way(city: City, year: int, chance: Chance) -> Array:
     """Give how many dwellings households left that moved shortly before the start, and are not offered yet; (draw,)."""
     turnover, allocation = city.scenario.turnover, city.scenario.allocation
-    is_first = year == city.scenario.horizon.start_year
-    number = is_first * turnover.lettings * turnover.chain_share * allocation.chain_weeks / WEEKS_PER_YEAR
+    if year > city.scenario.horizon.start_year:
+        return np.zeros(chance.width, chance.dtype)
+    number = turnover.lettings * turnover.chain_share * allocation.chain_weeks / WEEKS_PER_YEAR
     return whole(np.array([number]), chance, entities([("city",)]), "keten voor het begin", year)[0]
 
 
@@ -152,8 +153,7 @@ def supply_of(available: Available, settled: vacancies.Relet, city: City, chance
     offered = vacancies.offered(available.vacated.free, settled, available.standing, cells, chance, year)
     built = dense(available.built, len(cells))
     stays = available.standing - offered
-    for change in (settled.sale, settled.leaving, settled.harmonised):
-        stays[change.cells] += change.dwellings
+    carry_out(stays, settled.sale, settled.leaving, settled.harmonised)
     if available.newly_let is not None:
         arrived = np.maximum(available.newly_let.dwellings, 0)
         offered[available.newly_let.cells] += arrived
@@ -161,7 +161,7 @@ def supply_of(available: Available, settled: vacancies.Relet, city: City, chance
     stays[~cells.is_let_by_rule] = 0
     return Supply(
         offered,
-        built * (cells.is_daeb & cells.social)[:, np.newaxis],
+        built * cells.is_daeb_social[:, np.newaxis],
         stays,
         available.left_by_buyers + _on_the_way(city, year, chance),
     )

@@ -17,7 +17,17 @@ from woonscenario.model.flow.letting import start_seeking
 from woonscenario.model.flow.year import one_year
 from woonscenario.model.indicators import by_member
 from woonscenario.model.parameters import drawn, vary_in_draws
-from woonscenario.model.results import Booked, Outcome, State, note, outcome_of, results_of, start_record, take
+from woonscenario.model.results import (
+    Booked,
+    Outcome,
+    State,
+    note,
+    outcome_of,
+    results_of,
+    start_record,
+    take,
+    take_in_short,
+)
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.spread import LUCK_DRAWS
 from woonscenario.model.tables import (
@@ -71,7 +81,7 @@ def expect_model(scenario: Scenario, opening: Opening) -> Outcome:
     city, chance = city_of(scenario, opening), Chance(0)
     record = start_record(city, draws=0)
     for year, state, booked in project(city, chance):
-        take(record, chance, year, state, booked)
+        take_in_short(record, chance, year, state, booked)
     return outcome_of(record)
 
 

@@ -89,7 +89,7 @@ def one_year(state: State, year: int, city: City, values: Drawn, fate: Array, ch
         "lettings": let.lettings,
         "low_share_completions": of_wijken(new, cells)[city.low_share].sum(axis=0),
         "nultreden_completions": built.nultreden,
-        "temporary_completions": change_by_member(built.change, cells, cells.social & ~cells.is_permanent)[0],
+        "temporary_completions": change_by_member(built.change, cells, cells.temporary_social)[0],
     }
     closing = stock.close_year(state.dwellings, early.standing, changes, cells)
     ledger = replace(ledger, social_stock={**ledger.social_stock, year + 1: closing.social_stock[0]})

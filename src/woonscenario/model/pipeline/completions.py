@@ -72,17 +72,18 @@ class Built:
 
 @dataclass(frozen=True)
 class Landing:
-    """Where plans land that complete in a year, or whose term ends in it: `due` (plan,) by years waited.
+    """What can complete in a year, or reach its term in it: `plans` and the years that each has `waited`; (entry,).
 
     `cells` (row,) are those in which they land, and `rows` the row of every entry of the plans' `cell`.
     """
 
-    due: tuple[Array, ...]
+    plans: Array
+    waited: Array
     cells: Array
     rows: Array
 
     def __bool__(self) -> bool:
-        return any(map(len, self.due))
+        return len(self.plans) > 0
 
 
 @lru_cache(maxsize=256)
@@ -105,36 +106,36 @@ def _landing(plans: Plans, which: Sequence[Array]) -> Landing:
     cells, row = np.unique(plans.cell[of_due], return_inverse=True)
     rows = np.full(len(plans.cell), -1)
     rows[of_due] = row
-    return Landing(tuple(np.flatnonzero(due) for due in which), cells, rows)
+    waited, due = np.nonzero(which)
+    return Landing(due, waited, cells, rows)
 
 
 def complete(plans: Plans, landing: Landing, fate: Array, chance: Chance, demolition: float = 1.0) -> Built:
     """Complete the plans of a year whose fate it is; `demolition` is a factor on what is listed."""
-    done = [_done(fate, due, waited, chance) for waited, due in enumerate(landing.due)]
+    done = _done(fate, landing, chance)
     nultreden, returning = np.zeros((2, chance.width))
-    come_back = np.minimum(demolition * plans.returning, plans.social)
-    for due, part in zip(landing.due, done, strict=True):
-        _count(part, due, plans.nultreden, nultreden)
-        _count(part, due, come_back, returning)
+    _count(done, landing.plans, plans.nultreden, nultreden)
+    _count(done, landing.plans, np.minimum(demolition * plans.returning, plans.social), returning)
     return Built(_landed(plans, landing, done, chance), nultreden, returning)
 
 
 def expire(plans: Plans, landing: Landing, fate: Array, chance: Chance) -> Change:
     """End the term of the temporary dwellings of a year."""
-    done = [_done(fate, due, waited, chance) for waited, due in enumerate(landing.due)]
-    landed = _landed(plans, landing, done, chance)
+    landed = _landed(plans, landing, _done(fate, landing, chance), chance)
     return Change(landed.cells, -landed.dwellings)
 
 
-def _landed(plans: Plans, landing: Landing, done: Sequence[Array], chance: Chance) -> Change:
+def _done(fate: Array, landing: Landing, chance: Chance) -> Array:
+    """Tell in which draws each plan completes after the years that it waited, or expect how often; (entry, draw)."""
+    if chance.in_expectation:
+        return fate[landing.plans, landing.waited][:, np.newaxis]
+    return fate[landing.plans] == landing.waited[:, np.newaxis]
+
+
+def _landed(plans: Plans, landing: Landing, done: Array, chance: Chance) -> Change:
     landed = np.zeros((len(landing.cells), chance.width), chance.dtype)
-    for due, part in zip(landing.due, done, strict=True):
-        _place(part, due, plans.starts, landing.rows, plans.numbers, landed)
+    _place(done, landing.plans, plans.starts, landing.rows, plans.numbers, landed)
     return Change(landing.cells, landed)
-
-
-def _done(fate: Array, due: Array, waited: int, chance: Chance) -> Array:
-    return fate[due, waited][:, np.newaxis] if chance.in_expectation else fate[due] == waited
 
 
 def complete_to_target(missing: Array, programme: Programme, chance: Chance, year: int) -> Built:

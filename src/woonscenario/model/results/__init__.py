@@ -9,6 +9,7 @@ from woonscenario.model.results.books import (
     note,
     start_record,
     take,
+    take_in_short,
 )
 from woonscenario.model.results.frames import outcome_of, results_of
 from woonscenario.model.results.outcome import Outcome
@@ -25,4 +26,5 @@ __all__ = [
     "results_of",
     "start_record",
     "take",
+    "take_in_short",
 ]

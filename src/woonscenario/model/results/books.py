@@ -112,34 +112,47 @@ def start_record(city: City, draws: int, luck_draws: int = 0) -> Record:
 
 def take(record: Record, chance: Chance, year: int, state: State, booked: Booked | None) -> None:
     """Record one year of one block of draws, and check its account."""
-    at = year - record.city.scenario.horizon.start_year
-    note(record.expected if chance.in_expectation else record.drawn, chance, at, state, booked)
-    drawn = range(chance.first, min(chance.first + chance.draws, KEPT_DRAWS))
-    kept = [(EXPECTED, 0)] if chance.in_expectation else [(str(draw), draw - chance.first) for draw in drawn]
+    take_in_short(record, chance, year, state, booked)
+    kept = _kept(chance)
     record.stock.extend((draw, year, state.dwellings[:, column].copy()) for draw, column in kept)
     if booked is None:
         return
-    check_account(record, state, booked, chance, year)
     _count_cuts(record, booked, year, chance)
+    record.requests.extend(
+        (
+            draw,
+            year,
+            asked.cause,
+            asked.names[at],
+            float(asked.requested[at, column]),
+            float(asked.booked[at, column]),
+        )
+        for draw, column in kept
+        for asked in booked.requests
+        for at in np.flatnonzero(asked.requested[:, column]).tolist()
+    )
+
+
+def take_in_short(record: Record, chance: Chance, year: int, state: State, booked: Booked | None) -> None:
+    """Record of one year the figures and the changes alone, and check its account."""
+    at = year - record.city.scenario.horizon.start_year
+    note(record.expected if chance.in_expectation else record.drawn, chance, at, state, booked)
+    if booked is None:
+        return
+    check_account(record, state, booked, chance, year)
     if booked.expected is not None:
         record.letting.append(booked.expected)
-    for draw, column in kept:
-        record.changes.extend(
-            (draw, year, cause, change.cells, change.dwellings[:, column].copy())
-            for cause, change in booked.changes.items()
-        )
-        record.requests.extend(
-            (
-                draw,
-                year,
-                asked.cause,
-                asked.names[at],
-                float(asked.requested[at, column]),
-                float(asked.booked[at, column]),
-            )
-            for asked in booked.requests
-            for at in np.flatnonzero(asked.requested[:, column]).tolist()
-        )
+    record.changes.extend(
+        (draw, year, cause, change.cells, change.dwellings[:, column].copy())
+        for draw, column in _kept(chance)
+        for cause, change in booked.changes.items()
+    )
+
+
+def _kept(chance: Chance) -> list[tuple[str, int]]:
+    """Name the draws of which cells and requests are kept, and give their columns."""
+    drawn = range(chance.first, min(chance.first + chance.draws, KEPT_DRAWS))
+    return [(EXPECTED, 0)] if chance.in_expectation else [(str(draw), draw - chance.first) for draw in drawn]
 
 
 def note(series: indicators.Series, chance: Chance, at: int, state: State, booked: Booked | None) -> None:
@@ -161,24 +174,25 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
     decided; what moves between cells nets to zero.
     """
     cells, every = record.city.cells, slice(None)
-    gaps = {
-        "de cel": (booked.residual, every),
-        "de cel, die onder nul komt,": (np.maximum(-booked.lowest, 0.0), every),
-        **{what: (gap, first) for what, gap, first in _gaps_by_cause(booked, cells)},
-    }
+    gaps = (
+        ("de cel", booked.residual, every),
+        ("de cel, die onder nul komt,", np.minimum(booked.lowest, 0.0), every),
+        *_gaps_by_cause(booked, cells),
+    )
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
-    for what, (gap, first) in gaps.items():
-        largest = float(gap.max(initial=0.0))
+    for what, gap, first in gaps:
+        wide = np.abs(gap)
+        largest = float(wide.max(initial=0.0))
         record.largest_residual = max(record.largest_residual, largest)
         if largest > allowed:
-            place = () if first is None else cells.index[first][int(np.argmax(gap))]
+            place = () if first is None else cells.index[first][int(np.argmax(wide.reshape(len(wide), -1).max(axis=1)))]
             names = ", ".join(cells.names[axis][at] for axis, at in enumerate(place))
             where = f"{what} {names}" if names else what
             raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {largest:g} woningen")
 
 
 def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array | None]]:
-    """Give how far from zero what must be zero is, for every cause that is there; (place,), and the first cell of each.
+    """Give what must be zero, for every cause that is there; (place,) or (place, draw), and the first cell of each.
 
     The whole city has none.
     """
@@ -188,22 +202,18 @@ def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, A
     def by_holding(change: Change) -> Array:
         return added_up(change, cells.holding, len(holdings))
 
-    yield "het bezit, bij verkoop,", _widest(by_holding(changes[VERKOOP]) + booked.for_sale), holdings
+    yield "het bezit, bij verkoop,", by_holding(changes[VERKOOP]) + booked.for_sale, holdings
     for cause in {HUURHARMONISATIE, HUURBELEID} & set(changes):
         yield f"de huurgroep, bij {cause},", widest_sum(changes[cause], cells.group_starts), groups
     for cause in {LIBERALISATIE, SOCIALISATIE, UITRUIL} & set(changes):
-        yield f"de stad, bij {cause}", _widest(total(changes[cause].dwellings)[np.newaxis]), None
+        yield f"de stad, bij {cause}", total(changes[cause].dwellings)[np.newaxis], None
     if LIBERALISATIE in changes:
         change = changes[LIBERALISATIE]
         leaving = Change(change.cells, np.minimum(change.dwellings, 0) * cells.is_daeb[change.cells, np.newaxis])
-        yield "het bezit, bij liberalisatie,", _widest(by_holding(leaving) + booked.for_liberalisation), holdings
+        yield "het bezit, bij liberalisatie,", by_holding(leaving) + booked.for_liberalisation, holdings
     demolished = sum(total(asked.booked) for asked in booked.requests if asked.cause == SLOOP)
     gone = total(changes[SLOOP].dwellings) if SLOOP in changes else 0
-    yield "de stad, bij sloop", _widest(np.atleast_2d(gone + demolished)), None
-
-
-def _widest(gap: Array) -> Array:
-    return np.abs(gap).max(axis=1).astype(float)
+    yield "de stad, bij sloop", np.atleast_2d(gone + demolished), None
 
 
 def _count_cuts(record: Record, booked: Booked, year: int, chance: Chance) -> None:

@@ -53,7 +53,7 @@ def results_of(record: Record) -> Results:
         ({"scenario": name, "draw": draw, "year": year, "cause": cause}, at, kept)
         for draw, year, cause, at, kept in record.changes
     ]
-    expected = [*_of_stock(record, record.expected), *_expected_letting(record)]
+    expected = _expected(record)
     has_draws = record.drawn.social_stock.shape[-1] > 0
     drawn = [*_of_stock(record, record.drawn), *_of_letting(record, record.drawn)] if has_draws else []
     return Results(
@@ -72,34 +72,19 @@ def results_of(record: Record) -> Results:
 
 def outcome_of(record: Record) -> Outcome:
     """Turn the record of an expectation into what charts show of it."""
-    name = record.city.scenario.name
-
-    def make_letting() -> pd.DataFrame:
-        return _indicator_table(name, list(_expected_letting(record)), [])
-
-    of_stock = _indicator_table(name, _of_stock(record, record.expected), [])
-    return Outcome(name, of_stock, _by_rent_class(record), make_letting if record.city.demand else None)
-
-
-def _by_rent_class(record: Record) -> pd.DataFrame:
-    cells, changes = record.city.cells, record.changes
+    city, cells = record.city, record.city.cells
     classes = cells.names[AXES.index("rent_class")]
-    row = np.repeat(np.arange(len(changes)), len(classes))
-    draw, year, cause, at, kept = zip(*changes, strict=True)
-    columns = {
-        "scenario": _taken([record.city.scenario.name], np.zeros_like(row)),
-        "draw": _taken(draw, row),
-        "year": _taken(year, row),
-        "cause": _taken(cause, row),
-        "rent_class": _taken(classes, np.tile(np.arange(len(classes)), len(changes))),
-        "dwellings": np.concatenate(
-            [
-                np.bincount(cells.rent_class[places], number, len(classes))
-                for places, number in zip(at, kept, strict=True)
-            ]
-        ),
-    }
-    return pd.DataFrame(columns, copy=False)
+    return Outcome(
+        scenario=city.scenario.name,
+        of_stock=tuple(indicators.of_charts(record.expected, city.scenario, cells, city.total_dwellings)),
+        changes={
+            (year, cause): np.bincount(cells.rent_class[at], kept, len(classes))
+            for _, year, cause, at, kept in record.changes
+        },
+        rent_classes=classes,
+        has_letting=city.demand is not None,
+        make_indicators=lambda: _indicator_table(city.scenario.name, _expected(record), []),
+    )
 
 
 def _cell_table(rows: list[tuple[dict[str, Any], Array, Array]], cells: Cells, table: Table) -> pd.DataFrame:
@@ -120,16 +105,16 @@ def _taken(values: Sequence[Any], at: Array) -> Any:
 
 def _of_stock(record: Record, series: indicators.Series) -> list[indicators.Indicator]:
     city = record.city
-    temporary = float(city.dwellings[city.cells.social & ~city.cells.is_permanent].sum())
+    temporary = float(city.dwellings[city.cells.temporary_social].sum())
     planned = np.array([pipeline.planned(city.plans, year) for year in city.scenario.years], dtype=float)
     return list(indicators.indicators_of(series, city.scenario, city.cells, city.total_dwellings, planned, temporary))
 
 
-def _expected_letting(record: Record) -> Iterator[indicators.Indicator]:
+def _expected(record: Record) -> list[indicators.Indicator]:
     city = record.city
     if city.demand is not None:
         record.expected.letting[:, :, 0] = expected_figures(record.letting, city.demand, city.cells)
-    return _of_letting(record, record.expected)
+    return [*_of_stock(record, record.expected), *_of_letting(record, record.expected)]
 
 
 def _of_letting(record: Record, series: indicators.Series) -> Iterator[indicators.Indicator]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from woonscenario.model.tables.agreements import CLOSED_WIJKEN, RENT_DIRECTIONS, RENTS, SALES_RULES
@@ -252,3 +253,8 @@ class Opening:
     mediated: pd.DataFrame
     taakstelling: pd.DataFrame
     observed: pd.DataFrame
+
+    @cached_property
+    def social_classes(self) -> tuple[str, ...]:
+        """Names of the rent classes of social dwellings, in order."""
+        return tuple(self.rent_classes.loc[self.rent_classes["social"], "rent_class"])

@@ -197,9 +197,9 @@ class Results:
     warnings: tuple[str, ...] = field(default=())
 
     @property
-    def of_stock(self) -> pd.DataFrame:
-        """The table of all indicators, which holds those of the stock, as `Outcome` has them apart."""
-        return self.indicators
+    def last_year(self) -> int:
+        """The last year of any indicator."""
+        return int(self.indicators["year"].max())
 
     @property
     def has_letting(self) -> bool:

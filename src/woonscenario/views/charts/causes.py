@@ -8,7 +8,6 @@ from functools import lru_cache
 from math import isnan
 
 import altair as alt
-import pandas as pd
 
 from woonscenario.model.tables import CAUSES, HUURBELEID, HUURHARMONISATIE, UITRUIL
 from woonscenario.views import labels
@@ -23,7 +22,7 @@ from woonscenario.views.charts.style import (
     short,
     shown_scenarios,
 )
-from woonscenario.views.series import Series, changes_by_cause, scenarios_in, series_of
+from woonscenario.views.series import Changes, Indicators, Series, changes_by_cause, scenarios_in, series_of
 
 BAR_STEP = 24
 NET = "Samen"
@@ -65,8 +64,8 @@ class _Waterfall:
 
 
 def waterfall_of_changes(
-    stock_changes: pd.DataFrame,
-    indicators: pd.DataFrame,
+    stock_changes: Changes,
+    indicators: Indicators,
     *,
     social_classes: Sequence[str],
     reference: str,

@@ -50,20 +50,15 @@ class Answer:
         return pd.concat([one.indicators for one in self.results], ignore_index=True)
 
     @cached_property
-    def of_stock(self) -> pd.DataFrame:
-        """The same, at least those of the stock, which a quick answer has before those of letting."""
-        return pd.concat([one.of_stock for one in self.results], ignore_index=True)
-
-    @cached_property
     def milestones(self) -> tuple[int, ...]:
         """The milestones that all outcomes reach, or else their last year."""
-        last = min(int(one.of_stock["year"].max()) for one in self.results)
+        last = min(one.last_year for one in self.results)
         return tuple(year for year in self.scenario.horizon.milestones if year <= last) or (last,)
 
     @property
     def has_level_bands(self) -> bool:
         """Tell whether bands of levels hold the model error."""
-        return bool((self.of_stock["statistic"] == LOW).any())
+        return self.draws > 0 and bool((self.indicators["statistic"] == LOW).any())
 
     @cached_property
     def has_letting(self) -> bool:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from math import isnan
 
-import pandas as pd
-
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
-from woonscenario.views.series import series_of
+from woonscenario.views.series import Indicators, series_of
 
 STOCK_FIGURES = ("social_stock", "stock_target", "kernvoorraad_share")
 LETTING_FIGURES = ("slaagkans_D2_regulier", "nonregular_share", "backlog_dwellings", "registration_mean")
@@ -45,7 +43,7 @@ class Figure:
 
 def stock_figures(answer: Answer) -> list[Figure]:
     """Give the expected stock and its norms on 1 January of every milestone."""
-    return _figures(answer, answer.of_stock, STOCK_FIGURES, drawn=False)
+    return _figures(answer, answer.results, STOCK_FIGURES, drawn=False)
 
 
 def letting_figures(answer: Answer) -> list[Figure]:
@@ -83,11 +81,11 @@ def _cell(figures: Mapping[tuple[str, int], Figure], indicator: str, year: int) 
     return f'<td><b data-figure="{indicator}-{year}">{escape(figure.text)}</b> {beside}</td>'
 
 
-def _figures(answer: Answer, table: pd.DataFrame, indicators: tuple[str, ...], *, drawn: bool) -> list[Figure]:
+def _figures(answer: Answer, indicators: Indicators, names: tuple[str, ...], *, drawn: bool) -> list[Figure]:
     reference, chosen = (answer.results[at].scenario for at in (0, -1))
     found = []
-    for indicator in indicators:
-        series = series_of(table, indicator, drawn=drawn)
+    for indicator in names:
+        series = series_of(indicators, indicator, drawn=drawn)
         known = series.own(chosen)
         for year in dict.fromkeys(min(milestone, max(known)) for milestone in answer.milestones if known):
             figures = (series.at(name, year) for name in (chosen, reference))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
-
 from woonscenario.model.tables import Opening
 from woonscenario.views import charts
 from woonscenario.views.panel.answers import Answer
@@ -31,7 +29,7 @@ def draw_view(view: str, answer: Answer, opening: Opening, *, width: int = chart
 
 def _stock(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     return charts.stock_against_target(
-        answer.of_stock,
+        answer.results,
         opening.observed,
         reference=answer.reference.scenario,
         milestones=answer.milestones,
@@ -40,11 +38,10 @@ def _stock(answer: Answer, opening: Opening, width: int) -> charts.Picture:
 
 
 def _causes(answer: Answer, opening: Opening, width: int) -> charts.Picture:
-    classes = opening.rent_classes
     return charts.waterfall_of_changes(
-        pd.concat([one.stock_changes for one in answer.results], ignore_index=True),
-        answer.of_stock,
-        social_classes=classes.loc[classes["social"], "rent_class"].tolist(),
+        answer.results,
+        answer.results,
+        social_classes=opening.social_classes,
         reference=answer.reference.scenario,
         until=max(answer.milestones),
         width=width,
@@ -54,7 +51,7 @@ def _causes(answer: Answer, opening: Opening, width: int) -> charts.Picture:
 def _wijken(answer: Answer, opening: Opening, width: int) -> charts.Picture:
     milestones = answer.milestones
     years = (answer.scenario.horizon.start_year, min(milestones), max(milestones))
-    return charts.social_share_by_wijk(answer.of_stock, years=years, reference=answer.reference.scenario, width=width)
+    return charts.social_share_by_wijk(answer.results, years=years, reference=answer.reference.scenario, width=width)
 
 
 _STOCK_CHARTS: Mapping[str, Callable[[Answer, Opening, int], charts.Picture]] = {
