@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter
@@ -49,34 +49,34 @@ class RegistryField:
     sampled: bool
     step: float
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The dotted key, such as production.policy."""
         return f"{self.part}.{self.name}"
 
-    @property
+    @cached_property
     def choices(self) -> tuple[str, ...]:
         """The words that may be chosen; empty for a number."""
         if self.is_yes_no:
             return (YES, NO)
         return get_args(_bare(self.element)) if get_origin(_bare(self.element)) is Literal else ()
 
-    @property
+    @cached_property
     def may_have_range(self) -> bool:
         """Tell whether a range fits: with a number or a path, and with the first share of a sampled group."""
         return not self.choices and (self.shape in ("one", "path") or (self.shape == "shares" and self.sampled))
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Tell whether only whole numbers fit."""
         return _bare(self.element) is int
 
-    @property
+    @cached_property
     def is_yes_no(self) -> bool:
         """Tell whether the value is ja or nee; in the model true or false."""
         return _bare(self.element) is bool
 
-    @property
+    @cached_property
     def bounds(self) -> dict[str, float]:
         """Bounds of one value: any of ge, gt, le, lt."""
         return {
@@ -86,7 +86,7 @@ class RegistryField:
             if hasattr(limit, name)
         }
 
-    @property
+    @cached_property
     def dimension_table(self) -> str:
         """The opening table that names the members of a share group; empty where there is none."""
         return next((table.name for table in OPENING if table.key == (self.by,)), "")

@@ -73,25 +73,20 @@ def carried_over(leaving: Change, to: Array) -> Change:
     """Bring what leaves cells (below zero) to where `to` (cell,) says; the change nets to zero."""
     arriving = to[leaving.cells]
     cells, row = np.unique(arriving, return_inverse=True)
-    return together(leaving, Change(cells, -_added_up(leaving.dwellings, row, len(cells))))
+    return together(leaving, Change(cells, -_added_up(leaving.dwellings, _every(len(row)), row, len(cells))))
 
 
 def added_up(change: Change, group: Array, groups: int) -> Array:
     """Add up a change by the group of each cell, `group` (cell,); (group, draw)."""
-    return _added_up(change.dwellings, group[change.cells], groups)
+    return _added_up(change.dwellings, change.cells, group, groups)
 
 
 @kernel
-def _added_up(dwellings, group, groups):  # type: ignore[no-untyped-def]
+def _added_up(dwellings, cells, group, groups):  # type: ignore[no-untyped-def]
     totals = np.zeros((groups, dwellings.shape[1]), dwellings.dtype)
-    _add_by_group(dwellings, group, totals)
+    for row in range(len(cells)):
+        add_row(totals[group[cells[row]]], dwellings[row])
     return totals
-
-
-@in_place
-def _add_by_group(dwellings, group, totals):  # type: ignore[no-untyped-def]
-    for row in range(len(dwellings)):
-        add_row(totals[group[row]], dwellings[row])
 
 
 def widest_sum(change: Change, starts: Array) -> Array:

@@ -84,9 +84,8 @@ def by_member(dwellings: Array, cells: Cells, where: Array) -> Array:
 
 def change_by_member(change: Change, cells: Cells, where: Array) -> Array:
     """Add up a change in the cells `where` (cell,), for city, wijken and owners; (member, draw)."""
-    at = change.cells
-    return _by_member(
-        change.dwellings, where[at], cells.wijk[at], cells.owner[at], len(cells.wijken), len(cells.owners)
+    return _change_by_member(
+        change.dwellings, change.cells, where, cells.wijk, cells.owner, len(cells.wijken), len(cells.owners)
     )
 
 
@@ -231,15 +230,29 @@ def quantile(values: Array, at: float) -> float:
 @kernel
 def _by_member(dwellings, where, wijk, owner, wijken, owners):  # type: ignore[no-untyped-def]
     totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
-    _add_by_member(dwellings, where, wijk, owner, wijken, totals)
+    for cell in range(len(dwellings)):
+        _add_to_members(cell, dwellings[cell], where, wijk, owner, wijken, totals)
+    _add_up_city(wijken, totals)
+    return totals
+
+
+@kernel
+def _change_by_member(dwellings, cells, where, wijk, owner, wijken, owners):  # type: ignore[no-untyped-def]
+    totals = np.zeros((1 + wijken + owners, dwellings.shape[1]), dwellings.dtype)
+    for row in range(len(cells)):
+        _add_to_members(cells[row], dwellings[row], where, wijk, owner, wijken, totals)
+    _add_up_city(wijken, totals)
     return totals
 
 
 @in_place
-def _add_by_member(dwellings, where, wijk, owner, wijken, totals):  # type: ignore[no-untyped-def]
-    for cell in range(len(dwellings)):
-        if where[cell]:
-            add_row(totals[1 + wijk[cell]], dwellings[cell])
-            add_row(totals[1 + wijken + owner[cell]], dwellings[cell])
+def _add_to_members(cell, dwellings, where, wijk, owner, wijken, totals):  # type: ignore[no-untyped-def]
+    if where[cell]:
+        add_row(totals[1 + wijk[cell]], dwellings)
+        add_row(totals[1 + wijken + owner[cell]], dwellings)
+
+
+@in_place
+def _add_up_city(wijken, totals):  # type: ignore[no-untyped-def]
     for row in range(1, 1 + wijken):
         add_row(totals[0], totals[row])

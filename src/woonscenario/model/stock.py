@@ -112,18 +112,14 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     """
     members = 1 + len(cells.wijken) + len(cells.owners)
     social, kern = np.zeros((2, members, opening.shape[1]), opening.dtype)
-    residual, lowest = np.zeros(len(cells)), np.zeros(len(cells))
-    present = [at for at, cause in enumerate(CAUSES) if cause in changes]
-    rows = np.full((len(present), len(cells)), -1)
-    for row, at in zip(rows, present, strict=True):
-        touched = changes[CAUSES[at]].cells
-        row[touched] = np.arange(len(touched))
-    nothing = np.empty((0, opening.shape[1]), opening.dtype)
-    dwellings = tuple(changes[cause].dwellings if cause in changes else nothing for cause in CAUSES)
+    residual, lowest = np.zeros((2, len(cells)))
+    nothing = Change(np.empty(0, np.int64), opening[:0])
+    every = [changes.get(cause, nothing) for cause in CAUSES]
     _close(
-        opening, standing, dwellings, np.array(present), rows, _IS_LATE, np.empty((3, opening.shape[1]), opening.dtype),
-        cells.holding_starts, cells.social, cells.kernvoorraad, 1 + cells.holding_wijk,
-        1 + len(cells.wijken) + cells.holding_owner,
+        opening, standing, tuple(change.cells for change in every), tuple(change.dwellings for change in every),
+        np.flatnonzero([cause in changes for cause in CAUSES]), _IS_LATE,
+        np.empty((3, opening.shape[1]), opening.dtype), cells.holding_starts, cells.social, cells.kernvoorraad,
+        1 + cells.holding_wijk, 1 + len(cells.wijken) + cells.holding_owner,
         social, kern, residual, lowest,
     )  # fmt: skip
     return Closing(standing, social, kern, residual, lowest)
@@ -131,19 +127,20 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
 
 @kernel
 def _close(  # type: ignore[no-untyped-def]
-    opening, standing, changes, present, rows, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
+    opening, standing, touched, changes, present, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
     social, kern, residual, lowest,
 ):  # fmt: skip
-    booked, in_holding = room[0], room[1:]
+    booked, in_holding, done = room[0], room[1:], np.zeros(len(touched), np.int64)
     for holding in range(len(holdings) - 1):
         in_holding[:] = 0
         for cell in range(holdings[holding], holdings[holding + 1]):
             row = standing[cell]
             for column in range(len(booked)):
                 booked[column] = opening[cell, column]
-            for one, cause in enumerate(present):
-                at = rows[one, cell]
-                if at >= 0:
+            for cause in present:
+                at = done[cause]
+                if at < len(touched[cause]) and touched[cause][at] == cell:
+                    done[cause] += 1
                     add_row(booked, changes[cause][at])
                     if is_late[cause]:
                         add_row(row, changes[cause][at])

@@ -117,9 +117,10 @@ def _early_flows(changes: dict[str, Change], city: City, chance: Chance, year: i
         for cause in (SLOOP, EINDE_TIJDELIJK, SOCIALISATIE)
     )
     exchanged = np.maximum(changes[UITRUIL].dwellings, 0).sum(axis=0) if UITRUIL in changes else nothing
-    shares = np.array(city.scenario.flex.destinations)
-    ends = np.array([0, len(shares)])
-    going = share_by_mix(ended[np.newaxis], shares, ends, chance, _CITY, "bestemming na flex", year)
+    going = np.zeros((len(DESTINATIONS), chance.width), chance.dtype)
+    if EINDE_TIJDELIJK in changes:
+        shares, ends = np.array(city.scenario.flex.destinations), np.array([0, len(DESTINATIONS)])
+        going = share_by_mix(ended[np.newaxis], shares, ends, chance, _CITY, "bestemming na flex", year)
     return {
         "demolition": demolished,
         "ended_temporary": ended,
