@@ -28,7 +28,7 @@ SLIDERS = (
 
 
 def measure(say: Callable[[str], None]) -> Iterator[Measured]:
-    """Measure SLIDER: the slowest of twenty moves, in CPU time."""
+    """Measure SLIDER: the 95th percentile of the moves, in CPU time."""
     knobs = f"{MOVES} keer een van {len(SLIDERS)} knoppen verschuiven"
     say(f"SLIDER: {knobs}, {YEARS} jaar, de grafieken van de voorraad in beeld")
     panel = ten_years()

@@ -11,8 +11,9 @@ from one_segment_expected import Followed, expect
 
 from woonscenario.model import meanfield
 from woonscenario.model.allocation import AANBODMODEL, LOTING, UNFILLED, no_counts
-from woonscenario.model.meanfield.matching import let_advertised, let_per_taker, nobody_matched, turns_of
+from woonscenario.model.meanfield.matching import let_advertised, nobody_matched, turns_of
 from woonscenario.model.meanfield.mediation import house, nobody_housed
+from woonscenario.model.meanfield.poisson import let_per_taker, none, some
 from woonscenario.model.meanfield.rounds import nothing_let
 from woonscenario.model.meanfield.supply import nothing_offered
 
@@ -102,6 +103,17 @@ def test_nobody_is_housed_twice_when_there_is_more_than_anybody_needs():
     let = expect(Market(52, 2000, 0.0), 1).let[0]
     assert let.channel.sum() == pytest.approx(51, abs=0.5)
     assert let.looking[-1] < 1.1
+
+
+@given(number=st.floats(0.0, 700.0))
+def test_the_chance_of_none_and_of_some_are_those_of_poisson(number: float):
+    assert none(number) == pytest.approx(np.exp(-number), rel=2e-15)
+    assert some(number) == pytest.approx(-np.expm1(-number), rel=2e-15 if number > 0.1 else 1e-12)
+
+
+def test_more_than_can_be_counted_leaves_none():
+    assert 0.0 < none(1e9) < 1e-300
+    assert some(1e9) == 1.0
 
 
 @pytest.mark.parametrize("number", [0.0, 1e-9, 1e-3 - 1e-12, 1e-3, 0.5, 40.0, 1e4])

@@ -24,5 +24,8 @@ in_place: Any = register_jitable(_nrt=False, **_OPTIONS)
 Others count who holds each array that they are passed, also in a tuple: that would take a quarter of a round.
 """
 
-adds_up: Any = register_jitable(_nrt=False, fastmath={"reassoc"}, **_OPTIONS)
+rounds_once: Any = register_jitable(_nrt=False, fastmath={"contract"}, **_OPTIONS)
+"""Compile the same, and let a processor that can multiply and add in one step round once instead of twice."""
+
+adds_up: Any = register_jitable(_nrt=False, fastmath={"contract", "reassoc"}, **_OPTIONS)
 """Compile the same, and let it add up in any order: several terms at a time."""

@@ -119,8 +119,7 @@ def _likes(demand: Demand, priority: bool) -> tuple[Array, Array, Array]:
     fits = fits_in(demand, priority)[:, :, demand.market.example]
     like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
     of_like = fits.reshape(-1, fits.shape[-1])[example]
-    # As it comes it is a column of a table: letting would be compiled once more for that layout alone.
-    fitting = np.ascontiguousarray(np.nonzero(of_like)[1])
+    fitting = np.nonzero(of_like)[1].astype(np.int32)
     return like.reshape(fits.shape[:2]), fitting, np.append(0, np.cumsum(of_like.sum(axis=1)))
 
 

@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonscenario.model.allocation import ALL_REFUSED, BARRED, NOBODY_FITS, NOBODY_REACTED
-from woonscenario.model.compiled import adds_up, in_place, part_of_kernel
+from woonscenario.model.compiled import adds_up, in_place, part_of_kernel, rounds_once
 from woonscenario.model.meanfield.kinds import NOTHING
+from woonscenario.model.meanfield.poisson import let_per_taker, none
 
 Array = NDArray[Any]
-
-_FEW = 1e-3
-"""Below it four terms of the series come nearer than 1 - e^-number, which loses digits."""
 
 
 class Turn(NamedTuple):
@@ -36,8 +34,8 @@ class Matched(NamedTuple):
     (profile,). What is let (`by_segment`, (segment, profile)), and what is `left` without a taker (segment,).
 
     The rest is room to work in. Of a turn: who is `coming` and which part is `gone` (profile, bin); how many `takers`
-    an offer has and how often it is let to each (`hazard`), (segment, bin). Of the lottery: who is `lucky`, the
-    `others` and how many of these are `accepting` (profile,).
+    an offer has and how often it is let to each (`hazard`), (segment, bin), and of one segment how often there are
+    `none` (bin,). Of the lottery: who is `lucky`, the `others` and how many of these are `accepting` (profile,).
     """
 
     crowd: Array
@@ -54,6 +52,7 @@ class Matched(NamedTuple):
     lucky: Array
     others: Array
     accepting: Array
+    none: Array
 
 
 @part_of_kernel
@@ -84,6 +83,7 @@ def nobody_matched(market):  # type: ignore[no-untyped-def]
         np.zeros(by_bin), np.zeros(all_), np.zeros(by_bin), np.zeros(by_bin), np.zeros(all_),
         np.zeros((segments, profiles)), np.zeros(segments), np.zeros(by_bin), np.zeros(by_bin),
         np.zeros((segments, bins)), np.zeros((segments, bins)), np.zeros(all_), np.zeros(all_), np.zeros(all_),
+        np.zeros(bins),
     )  # fmt: skip
 
 
@@ -154,11 +154,7 @@ def _let_to_bins(first, last, turn, matched):  # type: ignore[no-untyped-def]
     """
     left, takers, hazard, coming, gone = matched.left, matched.takers, matched.hazard, matched.coming, matched.gone
     for segment in turn.segments:
-        still = left[segment]
-        for at in range(first, last):
-            each = let_per_taker(takers[segment, at])
-            hazard[segment, at] = still * each
-            still *= 1.0 - each * takers[segment, at]
+        _let_along(left[segment], takers[segment, first:last], matched.none[first:last], hazard[segment, first:last])
     for profile in turn.profiles:
         gone[profile, first:last] = 0.0
     for pair, segment in enumerate(turn.segment):
@@ -170,6 +166,17 @@ def _let_to_bins(first, last, turn, matched):  # type: ignore[no-untyped-def]
     for segment in turn.segments:
         left[segment] -= _sum_times(hazard[segment, first:last], takers[segment, first:last])
     return last
+
+
+@rounds_once
+def _let_along(left, takers, none_takes, hazard):  # type: ignore[no-untyped-def]
+    """Fill how often what is `left` is let to each of the `takers` (bin,): each bin finds what those before it left."""
+    for at in range(len(takers)):
+        hazard[at] = let_per_taker(takers[at])
+        none_takes[at] = 1.0 - hazard[at] * takers[at]
+    for at in range(len(takers)):
+        hazard[at] *= left
+        left *= none_takes[at]
 
 
 @in_place
@@ -196,7 +203,7 @@ def _bring_down(at, turn, matched):  # type: ignore[no-untyped-def]
         takers[segment, at] += turn.share[pair] * coming[turn.profile[pair], at]
 
 
-@in_place
+@rounds_once
 def _add_times(weight, row, sums):  # type: ignore[no-untyped-def]
     for at in range(len(sums)):
         sums[at] += weight * row[at]
@@ -208,14 +215,6 @@ def _sum_times(one, other):  # type: ignore[no-untyped-def]
     for at in range(len(one)):
         total += one[at] * other[at]
     return total
-
-
-@in_place
-def let_per_taker(number):  # type: ignore[no-untyped-def]
-    """Give how often an offer is let to each of a `number` who would take it: (1 - e^-number) / number."""
-    if number < _FEW:
-        return 1.0 - number * (1.0 / 2 - number * (1.0 / 6 - number / 24))
-    return (1.0 - np.exp(-number)) / number
 
 
 @adds_up
@@ -257,7 +256,7 @@ def _tell_unfilled(supply, chance, matched, unfilled):  # type: ignore[no-untype
         for profile in range(len(number)):
             fitting += number[profile] * (chance[segment, profile] > 0.0)
             reacting += number[profile] * chance[segment, profile]
-        nobody_fits, nobody = supply[segment] * np.exp(-fitting), supply[segment] * np.exp(-reacting)
+        nobody_fits, nobody = supply[segment] * none(fitting), supply[segment] * none(reacting)
         unfilled[NOBODY_FITS] += max(0.0, min(left[segment], nobody_fits))
         unfilled[NOBODY_REACTED] += max(0.0, min(left[segment], nobody) - nobody_fits)
         unfilled[ALL_REFUSED] += max(0.0, left[segment] - nobody)

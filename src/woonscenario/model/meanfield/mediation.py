@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.compiled import in_place, part_of_kernel
 from woonscenario.model.meanfield.kinds import NOTHING, Where
+from woonscenario.model.meanfield.poisson import some
 
 Array = NDArray[Any]
 
@@ -18,8 +19,7 @@ class Housing(NamedTuple):
 
     The offers that are `left` (place,), and how many `lettings` count in the share, all and non-regular (2,). Of groups
     and sizes (group, size): who `finds_none`, who is `asking` and may still find something, and how many of these are
-    `wanted` under the quota. `where` the places are that fit a like, and how many are `given` there; both as
-    `Mediating.fitting`.
+    `wanted` under the quota. `where` the places are that fit a like, as `Mediating.fitting`.
 
     The rest is room to work in. Of a group: who asks (`waiting`), how many are `allowed` and how far it is `behind`
     (group,). Of a wijk: what is `fitting`, and for which `part` of that it has room (wijk,). Of an owner: the `room` by
@@ -33,7 +33,6 @@ class Housing(NamedTuple):
     asking: Array
     wanted: Array
     where: Where
-    given: Array
     waiting: Array
     allowed: Array
     behind: Array
@@ -54,7 +53,7 @@ def nobody_housed(mediating, where, counts):  # type: ignore[no-untyped-def]
     of_fitting = Where(where.owner[fitting], where.wijk[fitting], where.size[fitting], where.kind[fitting])
     return Housing(
         np.zeros(len(where.size)), np.zeros(2), np.zeros(groups, np.bool_), np.zeros(groups), np.zeros(groups),
-        of_fitting, np.zeros(len(fitting)), np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(groups[0]),
+        of_fitting, np.zeros(groups[0]), np.zeros(groups[0]), np.zeros(groups[0]),
         np.zeros(wijken), np.zeros(wijken), np.zeros((owners, sizes)), np.zeros((owners, sizes)), np.zeros(owners),
         np.zeros(owners), np.zeros(owners),
     )  # fmt: skip
@@ -138,7 +137,7 @@ def _house_alike(like, weight, mediating, rules, counts, let, housing):  # type:
     if total <= NOTHING:
         return 0.0
     first, last = mediating.starts[like], mediating.starts[like + 1]
-    given = _spread(total, first, last, mediating.fitting, rules, counts, housing)
+    given = _find_room(total, first, last, mediating.fitting, rules, counts, housing)
     left, lettings, counting, both = given, 0.0, 0.0, 0.0
     for group in range(len(wanted)):
         counts_here, is_letting = mediating.counts[group], mediating.is_letting[group]
@@ -154,31 +153,16 @@ def _house_alike(like, weight, mediating, rules, counts, let, housing):  # type:
                 counting += number * counts_here
                 both += number * is_letting * counts_here
     all_ = max(given, NOTHING)
-    _tell_given(first, last, lettings / all_, both / all_, weight, mediating.fitting, let, housing)
+    _give(first, last, lettings / all_, both / all_, weight, mediating.fitting, counts, let, housing)
     return counting
 
 
 @in_place
-def _tell_given(first, last, letting, non_regular, weight, fitting, let, housing):  # type: ignore[no-untyped-def]
-    """Book what is given from `first` to `last`, of which one part is `letting`, and one a `non_regular` letting."""
-    counting = 0.0
-    for one in range(first, last):
-        at, given = fitting[one], housing.given[one]
-        counted = given * weight[at]
-        let.at[at] += given
-        let.counted_at[at] += counted * letting
-        let.nonregular_at[at] += counted * non_regular
-        counting += counted
-    housing.lettings[0] += counting * letting
-    housing.lettings[1] += counting * non_regular
+def _find_room(amount, first, last, fitting, rules, counts, housing):  # type: ignore[no-untyped-def]
+    """Find room for an amount where it fits, from `first` to `last`: in wijken with room, of owners behind their part,
+    in their smallest.
 
-
-@in_place
-def _spread(amount, first, last, fitting, rules, counts, housing):  # type: ignore[no-untyped-def]
-    """House an amount where it fits, from `first` to `last`: in wijken with room, of owners behind their part, in their
-    smallest.
-
-    Fills how many are `given` in each of these places; gives how many together.
+    Fills which `share` of the room of each owner and size is taken, and books it for the owner; gives how many in all.
     """
     owner, wijk, size, left = housing.where.owner, housing.where.wijk, housing.where.size, housing.left
     part, room, share, number = housing.part, housing.room, housing.share, 0.0
@@ -193,13 +177,26 @@ def _spread(amount, first, last, fitting, rules, counts, housing):  # type: igno
         counts.let[one] += taken
         counts.primary[one] += taken
         number += taken
+    return number
+
+
+@in_place
+def _give(first, last, letting, non_regular, weight, fitting, counts, let, housing):  # type: ignore[no-untyped-def]
+    """Give what was found, from `first` to `last`, of which one part is `letting`, and one a `non_regular` letting."""
+    owner, wijk, size, left = housing.where.owner, housing.where.wijk, housing.where.size, housing.left
+    part, share, counting = housing.part, housing.share, 0.0
     for one in range(first, last):
         at = fitting[one]
         given = left[at] * part[wijk[one]] * share[owner[one], size[one]]
-        housing.given[one] = given
         left[at] -= given
         counts.mediated_in_wijk[wijk[one]] += given
-    return number
+        counted = given * weight[at]
+        let.at[at] += given
+        let.counted_at[at] += counted * letting
+        let.nonregular_at[at] += counted * non_regular
+        counting += counted
+    housing.lettings[0] += counting * letting
+    housing.lettings[1] += counting * non_regular
 
 
 @in_place
@@ -224,7 +221,7 @@ def _small_first(amount, room, share):  # type: ignore[no-untyped-def]
     for size in range(len(room)):
         share[size] = 0.0
         if room[size] > 0.0:
-            often = -np.expm1(-room[size])
+            often = some(room[size])
             share[size] = none_smaller * often
             none_smaller *= 1.0 - often
         total += share[size]

@@ -22,6 +22,7 @@ from woonscenario.model.meanfield.crowd import gather, pass_on, take_housed
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import Matched, Turn, let_advertised, nobody_matched, turns_of
 from woonscenario.model.meanfield.mediation import Housing, house, nobody_housed
+from woonscenario.model.meanfield.poisson import some
 from woonscenario.model.meanfield.supply import Offered, chance_of_room, nothing_offered, spread_reactions
 
 Array = NDArray[Any]
@@ -200,7 +201,7 @@ def _tell_reactions(profile, offered, looking, unreacted, let):  # type: ignore[
     reactions = 0.0
     for group in range(len(looking)):
         often = offered.reactions[profile[group]]
-        reacted = unreacted[group] * (1.0 - np.exp(-often))
+        reacted = unreacted[group] * some(often)
         let.active[group] += reacted
         unreacted[group] -= reacted
         reactions += often * looking[group]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from woonscenario.model.allocation import ABOVE_LIMIT, BARRED, FITS
 from woonscenario.model.compiled import in_place, part_of_kernel
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS
+from woonscenario.model.meanfield.poisson import some
 
 Array = NDArray[Any]
 
@@ -116,7 +117,7 @@ def _chances(market, offered):  # type: ignore[no-untyped-def]
             if open_as[segment, profile] == FITS:
                 number += supply[segment]
                 fitting += supply[segment] * appeal[segment]
-        reactions[profile] = min(often[profile] * -np.expm1(-number), number)
+        reactions[profile] = min(often[profile] * some(number), number)
         total = fitting + above_limit + free_space
         to_above = 1.0 / max(total + more[0, profile], NOTHING)
         to_free = 1.0 / max(total + more[1, profile], NOTHING)
