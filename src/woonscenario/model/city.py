@@ -17,7 +17,7 @@ from woonscenario.model.rehousing import Emptying, emptying
 from woonscenario.model.remember import remembers
 from woonscenario.model.rents import crossing_shares
 from woonscenario.model.scenario import Scenario
-from woonscenario.model.taakstelling import extra_shares
+from woonscenario.model.taakstelling import Asked, asked_of, extra_shares, tasks_of
 from woonscenario.model.tables import LIBERALISATIE, SLOOP, TRANSFER_CAUSES, Opening
 from woonscenario.model.transfers import Transfers, in_year, to_liberalise, transfers_of, waiting
 
@@ -60,6 +60,7 @@ class City:
     low_share: Array
     earlier_social_stock: dict[int, float]
     demand: Demand | None
+    asked: Asked
     letting_rules: dict[int, Rules]
 
 
@@ -96,6 +97,7 @@ def city_of(scenario: Scenario, opening: Opening) -> City:
         low_share=_column_of_wijken(opening, cells, "low_social_share"),
         earlier_social_stock=_earlier_by_year(scenario, opening),
         demand=demand_of(scenario, opening, cells) if simulates else None,
+        asked=_asked(scenario, opening),
         letting_rules=_letting_rules(scenario, opening, cells) if simulates else {},
     )
 
@@ -110,6 +112,11 @@ def _crossing(scenario: Scenario, opening: Opening, cells: Cells) -> dict[int, t
     return {
         year: crossing_shares(scenario.rent_policy, at, opening.rents, cells) for at, year in enumerate(scenario.years)
     }
+
+
+@remembers("horizon", "statushouders", "allocation.mediated_extra")
+def _asked(scenario: Scenario, opening: Opening) -> Asked:
+    return asked_of(scenario, opening, tasks_of(scenario, opening))
 
 
 @remembers("horizon", "allocation")

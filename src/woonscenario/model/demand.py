@@ -25,7 +25,6 @@ from woonscenario.model.meanfield import Market, market_of
 from woonscenario.model.remember import remembers
 from woonscenario.model.scenario import Allocation, Scenario
 from woonscenario.model.seekers import Habits
-from woonscenario.model.taakstelling import Asked, asked_of, tasks_of
 from woonscenario.model.tables import DAEB, MIDDENINKOMEN, PERSONEN, PRIMAIR, Opening
 from woonscenario.model.vacancies import target_mix
 
@@ -53,7 +52,7 @@ class Demand:
     in expectation the `market`.
     Of the `mediated` groups: what `fits` (group, size, place), their `weight`, whether they count as non-regular and
     whether what they get `is_letting` (intermediaire verhuur may be left out), which follow the task for statushouders
-    and which are counted `in_persons`; the `persons` (size,) of a household; and what groups are `asked`.
+    and which are counted `in_persons`; and the `persons` (size,) of a household.
     """
 
     groups: tuple[str, ...]
@@ -72,7 +71,6 @@ class Demand:
     follows_task: Array
     in_persons: Array
     persons: Array
-    asked: Asked
     years: range
 
 
@@ -80,10 +78,6 @@ class Demand:
     "horizon",
     "seekers.inflow_per_year",
     "seekers.opening_pool",
-    "statushouders.persons_per_year",
-    "statushouders.nareizigers_share",
-    "statushouders.opening_backlog",
-    "allocation.mediated_extra",
     "allocation.include_intermediary",
     *_OF_MARKET,
 )
@@ -112,7 +106,6 @@ def demand_of(scenario: Scenario, opening: Opening, cells: Cells) -> Demand:
         follows_task=mediated["statushouders"].to_numpy(bool),
         in_persons=(mediated["unit"] == PERSONEN).to_numpy(bool),
         persons=opening.household_sizes["persons"].to_numpy(float),
-        asked=asked_of(scenario, opening, tasks_of(scenario, opening)),
         years=scenario.years,
     )
 

@@ -82,7 +82,7 @@ def _known_tasks(opening: Opening, years: range) -> tuple[Array, Array]:
 _FOR_FORMULA = ("national", "population_municipality", "population_country")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """What direct mediation is asked, in the unit of each group: persons that need a dwelling, or dwellings.
 

@@ -26,7 +26,7 @@ from woonscenario.model.meanfield import (
     offered_again,
 )
 from woonscenario.model.seekers import Habits
-from woonscenario.model.taakstelling import expected_arriving, expected_at_start
+from woonscenario.model.taakstelling import Asked, expected_arriving, expected_at_start
 from woonscenario.model.vacancies import Relet
 
 Array = NDArray[Any]
@@ -42,7 +42,7 @@ def start_expecting(demand: Demand, city: City) -> Expecting:
     return Expecting(
         looking=looking,
         began=began,
-        waiting=expected_at_start(demand.asked),
+        waiting=expected_at_start(city.asked),
         window=months_before(city),
         unlet=np.zeros((len(ORIGINS), places)),
         coming=np.zeros((city.letting_rules[year].chain_rounds, places)),
@@ -72,13 +72,13 @@ def let_in_expectation(
         before.unlet.copy(),
         before.coming.copy(),
     )
-    mediating = _mediating(demand, at, rounds, has_priority(city, year))
+    mediating = _mediating(demand, has_priority(city, year))
     joins, stays = _coming_and_staying(demand, at, rounds)
     let = expect_a_year(
         float(year),
         market,
         after,
-        mediating._replace(waiting=after.waiting),
+        mediating._replace(arriving=_arriving(city.asked, at, rounds), waiting=after.waiting),
         joins,
         stays,
         new,
@@ -98,11 +98,17 @@ def let_in_expectation(
 
 
 @lru_cache(maxsize=64)
-def _mediating(demand: Demand, at: int, rounds: int, priority: bool) -> Mediating:
-    """Give who comes to be mediated in the `at`-th year, and what fits them; nobody is waiting yet."""
+def _arriving(asked: Asked, at: int, rounds: int) -> Array:
+    """Give who comes to be mediated in the `at`-th year; (round, group, size)."""
+    return expected_arriving(asked, at, rounds)
+
+
+@lru_cache(maxsize=8)
+def _mediating(demand: Demand, priority: bool) -> Mediating:
+    """Give what fits those who are mediated; nobody comes or is waiting yet."""
     like, fitting, starts = _likes(demand, priority)
     return Mediating(
-        arriving=expected_arriving(demand.asked, at, rounds),
+        arriving=np.zeros((0, *like.shape)),
         waiting=np.zeros(like.shape),
         like=like,
         fitting=fitting,
@@ -113,7 +119,6 @@ def _mediating(demand: Demand, at: int, rounds: int, priority: bool) -> Mediatin
     )
 
 
-@lru_cache(maxsize=8)
 def _likes(demand: Demand, priority: bool) -> tuple[Array, Array, Array]:
     """Number households that the same places fit; gives the `like`, `fitting` and `starts` of `Mediating`."""
     fits = fits_in(demand, priority)[:, :, demand.market.example]

@@ -182,7 +182,7 @@ def start_seeking(demand: Demand, city: City, chance: Chance) -> tuple[Seeking, 
                 ],
                 0,
             ),
-            waiting_at_start(demand.asked, draw_key(chance, draw)),
+            waiting_at_start(city.asked, draw_key(chance, draw)),
             months_before(city),
             no_offers(),
         )
@@ -243,7 +243,7 @@ def _let_in_draw(
     )  # fmt: skip
     at = year - city.scenario.horizon.start_year
     mediated = Mediated(
-        arriving=arriving(demand.asked, at, rounds, key),
+        arriving=arriving(city.asked, at, rounds, key),
         waiting=before.waiting.copy(),
         fits=fits_in(demand, has_priority(city, year)),
         weight=demand.weight,
@@ -266,7 +266,7 @@ def _let_in_draw(
         tally=tally,
         pool=searching,
         waiting=mediated.waiting,
-        ahead=ahead(demand.asked, (at + 1) * HALF_YEARS, key),
+        ahead=ahead(city.asked, (at + 1) * HALF_YEARS, key),
         counts=city.letting_rules[year].counts,
         relet=offered_again - freed,
         freed=len(chained),
