@@ -36,7 +36,8 @@ class City:
     [dwellings] of the years before the start. By year: the `sales_rules`, what owners want to liberalise, how
     dwellings are emptied for demolition, and which shares of the cells cross to another rent class (None: huurbeleid
     is off). By cause: the `labelled` transfers, which wait for turnover. `liberalised_to` (cell,) is empty when nothing
-    can be liberalised. `demand` and the `letting_rules` by year, when letting is simulated.
+    can be liberalised. What direct mediation is `asked`; `demand` and the `letting_rules` by year, when letting is
+    simulated.
     """
 
     scenario: Scenario
