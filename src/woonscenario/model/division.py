@@ -71,12 +71,19 @@ def _add_rows(total, parts):  # type: ignore[no-untyped-def]
 
 @kernel
 def _share_in_proportion(number, weights, starts):  # type: ignore[no-untyped-def]
-    parts, totals = np.zeros_like(weights), sums(weights, starts)
-    for group in range(len(totals)):
-        if totals[group, 0] > 0:
-            for member in range(starts[group], starts[group + 1]):
-                parts[member, 0] = weights[member, 0] * (number[group, 0] / totals[group, 0])
+    parts = np.zeros_like(weights)
+    for group in range(len(starts) - 1):
+        first, end = starts[group], starts[group + 1]
+        share_in_proportion(number[group, 0], weights[first:end, 0], parts[first:end, 0])
     return parts
+
+
+@in_place
+def share_in_proportion(number, weights, parts):  # type: ignore[no-untyped-def]
+    """Divide a number over the members of one group in proportion to their weights, into `parts` (member,)."""
+    total = weights.sum()
+    for member in range(len(weights)):
+        parts[member] = weights[member] * (number / total) if total > 0 else 0.0
 
 
 @kernel

@@ -13,7 +13,7 @@ from woonscenario.model.chance import Chance, binomial, entities, lot_row, strea
 from woonscenario.model.changes import Change, carry_out, everywhere
 from woonscenario.model.coherence import MOST_TURNOVER
 from woonscenario.model.compiled import in_place, kernel, part_of_kernel
-from woonscenario.model.division import add_row, mix_row, share_out, share_row, subtract_row, total
+from woonscenario.model.division import add_row, mix_row, share_in_proportion, share_out, share_row, subtract_row, total
 from woonscenario.model.parameters import Drawn
 from woonscenario.model.rehousing import Emptying
 from woonscenario.model.remember import remembers
@@ -180,7 +180,7 @@ def _relet_in_proportion(vacant, for_sale, for_liberalisation, standing, mix, ho
     for holding in range(len(holdings) - 1):
         first, end = holdings[holding], holdings[holding + 1]
         there = vacated[first:end]
-        _divide(vacant[holding, 0], standing[first:end, 0], there)
+        share_in_proportion(vacant[holding, 0], standing[first:end, 0], there)
         _take_part(for_sale[holding, 0], there, sold[first:end, 0])
         _take_part(for_liberalisation[holding, 0], there, freed[first:end, 0])
         while groups[group] < end:
@@ -193,16 +193,9 @@ def _relet_in_proportion(vacant, for_sale, for_liberalisation, standing, mix, ho
 
 
 @in_place
-def _divide(number, weights, parts):  # type: ignore[no-untyped-def]
-    total = weights.sum()
-    for member in range(len(weights)):
-        parts[member] = weights[member] * (number / total) if total > 0 else 0.0
-
-
-@in_place
 def _take_part(number, vacated, change):  # type: ignore[no-untyped-def]
     """Take a number in proportion out of what fell vacant, `change` becoming negative; (cell,)."""
-    _divide(number, vacated, change)
+    share_in_proportion(number, vacated, change)
     for cell in range(len(vacated)):
         change[cell] = -change[cell]
         vacated[cell] += change[cell]

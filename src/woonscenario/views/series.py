@@ -13,10 +13,8 @@ import pandas as pd
 from woonscenario.model.results import Outcome
 from woonscenario.model.tables import EXPECTED, HIGH, LOW, TOTAL, Results
 
-Indicators = pd.DataFrame | Sequence[Outcome | Results]
-"""A table of indicators, or outcomes that each have their own."""
-Changes = pd.DataFrame | Sequence[Outcome | Results]
-"""The same of changes of the stock."""
+Shown = pd.DataFrame | Sequence[Outcome | Results]
+"""A table of indicators, or of changes of the stock; or the outcomes of which each has its own."""
 Row = tuple[str, str, int, str, float]
 """Member, scenario, year, statistic and value."""
 MEAN = "mean"
@@ -115,14 +113,12 @@ class Series:
         ]
 
 
-def series_of(indicators: Indicators, indicator: str, *, drawn: bool = False) -> Series:
+def series_of(indicators: Shown, indicator: str, *, drawn: bool = False) -> Series:
     """Give one indicator of the whole city; `drawn` as in `series_by_member`."""
     return series_by_member(indicators, indicator, TOTAL, drawn=drawn).get(TOTAL, Series({}))
 
 
-def series_by_member(
-    indicators: Indicators, indicator: str, dimension: str, *, drawn: bool = False
-) -> dict[str, Series]:
+def series_by_member(indicators: Shown, indicator: str, dimension: str, *, drawn: bool = False) -> dict[str, Series]:
     """Give one indicator by member of a dimension, in order of their names.
 
     With `drawn` the mean of the draws stands for what is expected, in scenarios that have draws.
@@ -139,7 +135,7 @@ def series_by_member(
     }
 
 
-def _rows(indicators: Indicators, indicator: str, dimension: str) -> list[Row]:
+def _rows(indicators: Shown, indicator: str, dimension: str) -> list[Row]:
     if not isinstance(indicators, pd.DataFrame):
         return [row for one in indicators for row in _rows_of(one, indicator, dimension)]
     chosen = np.flatnonzero(indicators["indicator"].to_numpy() == indicator)
@@ -167,7 +163,7 @@ def as_drawn(indicators: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(statistic=kept["statistic"].replace(EXPECTED, MEAN))
 
 
-def scenarios_in(indicators: Indicators) -> list[str]:
+def scenarios_in(indicators: Shown) -> list[str]:
     """List the scenarios in the order in which they appear."""
     if not isinstance(indicators, pd.DataFrame):
         return [one.scenario for one in indicators]
@@ -182,9 +178,7 @@ def observed_of(observed: pd.DataFrame, indicator: str, *, until: int) -> list[t
     return [(year, value) for year, _, value in known if year <= until]
 
 
-def changes_by_cause(
-    stock_changes: Changes, social_classes: Collection[str], until: int
-) -> dict[str, dict[str, float]]:
+def changes_by_cause(stock_changes: Shown, social_classes: Collection[str], until: int) -> dict[str, dict[str, float]]:
     """Sum the changes of the social stock before 1 January of `until`, by scenario and cause [dwellings].
 
     Only the run in expectation counts.

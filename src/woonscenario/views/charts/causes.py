@@ -22,7 +22,7 @@ from woonscenario.views.charts.style import (
     short,
     shown_scenarios,
 )
-from woonscenario.views.series import Changes, Indicators, Series, changes_by_cause, scenarios_in, series_of
+from woonscenario.views.series import Series, Shown, changes_by_cause, scenarios_in, series_of
 
 BAR_STEP = 24
 NET = "Samen"
@@ -64,8 +64,8 @@ class _Waterfall:
 
 
 def waterfall_of_changes(
-    stock_changes: Changes,
-    indicators: Indicators,
+    stock_changes: Shown,
+    indicators: Shown,
     *,
     social_classes: Sequence[str],
     reference: str,

@@ -20,13 +20,13 @@ from woonscenario.views.charts.style import (
     lines_for,
     rounded_domain,
 )
-from woonscenario.views.series import Indicators, Series, observed_of, scenarios_in, series_of
+from woonscenario.views.series import Series, Shown, observed_of, scenarios_in, series_of
 
 UNIT = "woningen"
 
 
 def stock_against_target(
-    indicators: Indicators,
+    indicators: Shown,
     observed: pd.DataFrame,
     *,
     reference: str,

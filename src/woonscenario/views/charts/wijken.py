@@ -21,7 +21,7 @@ from woonscenario.views.charts.style import (
     short,
     shown_scenarios,
 )
-from woonscenario.views.series import Indicators, Series, scenarios_in, series_by_member, series_of
+from woonscenario.views.series import Series, Shown, scenarios_in, series_by_member, series_of
 
 ROW_STEP = 26
 SHAPES = ("circle", "square", "triangle-up")
@@ -64,7 +64,7 @@ def social_share_by_wijk(
     )
 
 
-def _shares(indicators: Indicators, names: Sequence[str], years: Sequence[int]) -> Shares:
+def _shares(indicators: Shown, names: Sequence[str], years: Sequence[int]) -> Shares:
     found: dict[str, Series] = {
         WHOLE_CITY: series_of(indicators, "social_share"),
         **series_by_member(indicators, "social_share", "wijk"),

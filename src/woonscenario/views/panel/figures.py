@@ -9,7 +9,7 @@ from math import isnan
 
 from woonscenario.views import labels
 from woonscenario.views.panel.answers import Answer
-from woonscenario.views.series import Indicators, series_of
+from woonscenario.views.series import Shown, series_of
 
 STOCK_FIGURES = ("social_stock", "stock_target", "kernvoorraad_share")
 LETTING_FIGURES = ("slaagkans_D2_regulier", "nonregular_share", "backlog_dwellings", "registration_mean")
@@ -81,7 +81,7 @@ def _cell(figures: Mapping[tuple[str, int], Figure], indicator: str, year: int) 
     return f'<td><b data-figure="{indicator}-{year}">{escape(figure.text)}</b> {beside}</td>'
 
 
-def _figures(answer: Answer, indicators: Indicators, names: tuple[str, ...], *, drawn: bool) -> list[Figure]:
+def _figures(answer: Answer, indicators: Shown, names: tuple[str, ...], *, drawn: bool) -> list[Figure]:
     reference, chosen = (answer.results[at].scenario for at in (0, -1))
     found = []
     for indicator in names:
