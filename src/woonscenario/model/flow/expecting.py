@@ -24,6 +24,7 @@ from woonscenario.model.meanfield import (
     expect_a_year,
     joining,
     offered_again,
+    unsigned,
 )
 from woonscenario.model.seekers import Habits
 from woonscenario.model.taakstelling import Asked, expected_arriving, expected_at_start
@@ -124,8 +125,8 @@ def _likes(demand: Demand, priority: bool) -> tuple[Array, Array, Array]:
     fits = fits_in(demand, priority)[:, :, demand.market.example]
     like, example = alike([fits.reshape(-1, fits.shape[-1]).T])
     of_like = fits.reshape(-1, fits.shape[-1])[example]
-    fitting = np.nonzero(of_like)[1].astype(np.int32)
-    return like.reshape(fits.shape[:2]), fitting, np.append(0, np.cumsum(of_like.sum(axis=1)))
+    starts = np.append(0, np.cumsum(of_like.sum(axis=1)))
+    return like.reshape(fits.shape[:2]), unsigned(np.nonzero(of_like)[1]), unsigned(starts)
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Who gets which dwelling, in expectation: one year of rounds, the same rules as by lot, without whole numbers."""
 
 from woonscenario.model.meanfield.kinds import ADVERTISED, IN_ORDER, Expecting, Let, Market, Mediating
-from woonscenario.model.meanfield.market import alike, begun, by_place, joining, market_of, offered_again
+from woonscenario.model.meanfield.market import alike, begun, by_place, joining, market_of, offered_again, unsigned
 from woonscenario.model.meanfield.rounds import expect_a_year
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "joining",
     "market_of",
     "offered_again",
+    "unsigned",
 ]

@@ -51,14 +51,14 @@ def market_of(
         place=place,
         example=example,
         where=Where(
-            *(_small(one) for one in (places.owner[example], places.wijk[example], places.size[example], kind))
+            *(unsigned(one) for one in (places.owner[example], places.wijk[example], places.size[example], kind))
         ),
         seekers=seekers,
-        profile=profile,
+        profile=unsigned(profile),
         profiles=Seekers(*(column[has] for column in seekers)),
         reach=reach[:, found].T.copy(),
         appeal_of_kind=appeal[found],
-        segment=segment.reshape(ROOMS, -1).T.copy(),
+        segment=unsigned(segment.reshape(ROOMS, -1).T.copy()),
         open_as=open_as[:, one].T.copy(),
         priority=priority[:, of_kind].T.copy(),
         appeal=appeal[of_kind],
@@ -66,9 +66,10 @@ def market_of(
     )
 
 
-def _small(index: Array) -> Array:
-    """Write an index in four bytes, of which more fit in the first cache."""
-    return index.astype(np.int32)
+def unsigned(index: Array) -> Array:
+    """Write an index in four bytes, of which more fit in the first cache, and without a sign, so that none is asked
+    whether it counts from the end."""
+    return index.astype(np.uint32)
 
 
 def by_place(market: Market, number: Array) -> Array:

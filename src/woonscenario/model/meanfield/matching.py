@@ -70,7 +70,8 @@ def _turn(market, urgent_first, number):  # type: ignore[no-untyped-def]
             if urgent_first and market.profiles.is_urgent[profile]:
                 turn = 0
             meet[segment, profile] = turn == number and market.open_as[segment, profile] != BARRED
-    segments, profiles = np.nonzero(meet)
+    at_segment, at_profile = np.nonzero(meet)
+    segments, profiles = at_segment.astype(np.uint32), at_profile.astype(np.uint32)
     return Turn(profiles, segments, np.zeros(len(profiles)), np.unique(profiles), np.unique(segments))
 
 
@@ -122,8 +123,7 @@ def _let_in_turn(turn, chance, accepts, matched):  # type: ignore[no-untyped-def
     while at < last:
         at = _let_to_bins(at, last, turn, matched)
     for profile in turn.profiles:
-        for at in range(first, last):
-            housed[profile, at] += gone[profile, at] * coming[profile, at]
+        _add_product(gone[profile, first:last], coming[profile, first:last], housed[profile, first:last])
     for pair, segment in enumerate(turn.segment):
         profile = turn.profile[pair]
         taken = _sum_times(coming[profile, first:last], matched.hazard[segment, first:last])
@@ -201,6 +201,12 @@ def _bring_down(at, turn, matched):  # type: ignore[no-untyped-def]
         coming[profile, at] /= max(gone[profile, at], 1.0)
     for pair, segment in enumerate(turn.segment):
         takers[segment, at] += turn.share[pair] * coming[turn.profile[pair], at]
+
+
+@rounds_once
+def _add_product(one, other, sums):  # type: ignore[no-untyped-def]
+    for at in range(len(sums)):
+        sums[at] += one[at] * other[at]
 
 
 @rounds_once

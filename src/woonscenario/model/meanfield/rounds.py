@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from woonscenario.model.allocation import (
     ABOVE_LIMIT,
-    CHAIN,
     FREE_SPACE,
     UNFILLED,
     Counts,
@@ -22,19 +21,11 @@ from woonscenario.model.meanfield.crowd import gather, pass_on, take_housed
 from woonscenario.model.meanfield.kinds import NOTHING, ROOMS, Let
 from woonscenario.model.meanfield.matching import Matched, Turn, let_advertised, nobody_matched, turns_of
 from woonscenario.model.meanfield.mediation import Housing, house, nobody_housed
+from woonscenario.model.meanfield.offers import Fresh, Offers, count_fresh, fresh_of, leave, of_members, offer
 from woonscenario.model.meanfield.poisson import some
 from woonscenario.model.meanfield.supply import Offered, chance_of_room, nothing_offered, spread_reactions
 
 Array = NDArray[Any]
-
-
-class _Offers(NamedTuple):
-    """What is on offer in a round in each place: its `number`, of which `fresh`, and which part the share counts
-    (`weight`); (place,)."""
-
-    number: Array
-    fresh: Array
-    weight: Array
 
 
 class _Told(NamedTuple):
@@ -61,7 +52,8 @@ class _Desk(NamedTuple):
     looking: Array
     unreacted: Array
     turns: tuple[tuple[Turn, Turn, Turn], tuple[Turn, Turn, Turn]]
-    offers: _Offers
+    offers: Offers
+    fresh: Fresh
     housing: Housing
     offered: Offered
     matched: Matched
@@ -77,8 +69,9 @@ def expect_a_year(year, market, before, mediating, joins, stays, new, again, rul
     a dwelling is offered that a household leaves, as shares.
     """
     rounds = len(rules.share)
-    let, desk = nothing_let(market, mediating, rounds, len(stays)), _desk_of(market, before, mediating, rules)
-    _let_in_rounds(year, market, before, mediating, joins / rounds, stays, new / rounds, again, rules, desk, let)
+    let, in_round = nothing_let(market, mediating, rounds, len(stays)), new / rounds
+    desk = _desk_of(market, before, mediating, in_round, again, rules)
+    _let_in_rounds(year, market, before, mediating, joins / rounds, stays, in_round, again, rules, desk, let)
     done = rounds % len(before.coming)
     before.coming[:] = np.concatenate((before.coming[done:], before.coming[:done]))
     return let
@@ -96,15 +89,14 @@ def nothing_let(market, mediating, rounds, groups):  # type: ignore[no-untyped-d
 
 
 @part_of_kernel
-def _desk_of(market, before, mediating, rules):  # type: ignore[no-untyped-def]
+def _desk_of(market, before, mediating, new, again, rules):  # type: ignore[no-untyped-def]
     counts, where = no_counts(rules, len(mediating.weight)), market.where
-    for at in range(len(where.kind)):
-        _count_offers(before.unlet[:, at].sum(), at, where, counts)
+    count_fresh(of_members(before.unlet.sum(axis=0), where, counts), counts)
     looking, owners, places = before.looking.sum(axis=1), len(counts.offered), len(where.kind)
     return _Desk(
         counts, np.zeros(2), looking, looking.copy(), (turns_of(market, False), turns_of(market, True)),
-        _Offers(np.zeros(places), np.zeros(places), np.zeros(places)), nobody_housed(mediating, where, counts),
-        nothing_offered(market, owners), nobody_matched(market),
+        Offers(np.zeros(places), np.zeros(places)), fresh_of(new, before.coming, again, where, counts),
+        nobody_housed(mediating, where, counts), nothing_offered(market, owners), nobody_matched(market),
         _Told(np.zeros((len(market.open_as), 5)), np.zeros((owners, len(market.reach), 5)), np.zeros((4, places))),
     )  # fmt: skip
 
@@ -114,64 +106,38 @@ def _let_in_rounds(year, market, before, mediating, joins, stays, new, again, ru
     """Let round by round; `joins` and `new` per round."""
     rounds, chain, window = len(rules.share), len(before.coming), before.window
     for step in range(rounds):
-        now, coming = year + step / rounds, before.coming[step % chain]
+        now, coming, fresh = year + step / rounds, before.coming[step % chain], desk.fresh.coming[step % chain]
         let.looking[step] = desk.looking.sum()
-        _offer(before.unlet, new, coming, rules.counts, market.where, desk.counts, desk.offers)
-        _mediate(step, mediating, rules, desk, window, let)
+        count_fresh(desk.fresh.new, desk.counts)
+        count_fresh(fresh, desk.counts)
+        offered, counting = offer(before.unlet, new, coming, rules.counts, desk.offers)
+        _mediate(step, offered, counting, mediating, rules, desk, window, let)
         _advertise(step, market, rules, desk, before, let)
         _tell_places(step, market.where, desk, before.unlet, window, let)
         freed = take_housed(now, desk.matched.in_order, desk.matched.by_lot, market, before, let)
         let.freed[0] += freed
-        for at in range(len(coming)):
-            coming[at] = freed * again[at]
+        leave(freed, again, coming)
+        leave(freed, desk.fresh.again, fresh)
         pass_on(now + 1.0 / rounds, before, joins, stays, desk.looking, desk.unreacted)
         let.non_regular[step] = window.non_regular.sum() / max(window.lettings.sum(), 1e-300)
 
 
 @in_place
-def _count_offers(fresh, at, where, counts):  # type: ignore[no-untyped-def]
-    counts.offered[where.owner[at]] += fresh
-    counts.offered_in_wijk[where.wijk[at]] += fresh
+def _mediate(step, offered, counting, mediating, rules, desk, window, let):  # type: ignore[no-untyped-def]
+    """House waiting households, and book them, of `offered` dwellings of which so many are `counting`.
 
-
-@in_place
-def _offer(free, new, coming, counted, where, counts, offers):  # type: ignore[no-untyped-def]
-    """Add what is `new` (origin, place) and what is `coming` by the chain (place,) to what is `free` (origin, place).
-
-    Fills the `offers`; `counted` (origin,): whether the share counts them.
+    `desk.housing.left` is what is left of the offers.
     """
-    number, fresh, weight = offers.number, offers.fresh, offers.weight
-    number[:], weight[:] = 0.0, 0.0
-    for at in range(len(coming)):
-        fresh[at] = coming[at]
-        free[CHAIN, at] += coming[at]
-    for origin in range(len(free)):
-        for at in range(len(number)):
-            fresh[at] += new[origin, at]
-            free[origin, at] += new[origin, at]
-            number[at] += free[origin, at]
-            weight[at] += counted[origin] * free[origin, at]
-    for at in range(len(number)):
-        weight[at] /= max(number[at], 1e-300)
-        _count_offers(fresh[at], at, where, counts)
-
-
-@in_place
-def _mediate(step, mediating, rules, desk, window, let):  # type: ignore[no-untyped-def]
-    """House waiting households, and book them; `desk.housing.left` is what is left of the offers."""
-    number, weight, housing, counts = desk.offers.number, desk.offers.weight, desk.housing, desk.counts
+    housing, counts, account = desk.housing, desk.counts, 1 if np.isnan(rules.campaign[step]) else 0
+    for at in range(len(housing.left)):
+        housing.left[at] = desk.offers.number[at]
     for group in range(len(mediating.waiting)):
         for size in range(mediating.waiting.shape[1]):
             mediating.waiting[group, size] += mediating.arriving[step, group, size]
-    offered, counting, account = 0.0, 0.0, 1 if np.isnan(rules.campaign[step]) else 0
-    for at in range(len(number)):
-        offered += number[at]
-        counting += weight[at] * number[at]
-        housing.left[at] = number[at]
     desk.due[account] += asked(rules, step, offered)
     window.lettings[step], window.non_regular[step], window.urgent[step] = 0.0, 0.0, 0.0
     most = max(allowed(step, counting, desk.due[account], rules, window), 0.0)
-    desk.due[account] -= house(most, weight, mediating, rules, counts, let, housing)
+    desk.due[account] -= house(most, desk.offers.weight, mediating, rules, counts, let, housing)
     window.lettings[step], window.non_regular[step] = housing.lettings[0], housing.lettings[1]
 
 

@@ -161,8 +161,7 @@ def note(series: indicators.Series, chance: Chance, at: int, state: State, booke
     series.social_stock[at, :, columns] = state.social_stock
     series.kernvoorraad[at, :, columns] = state.kernvoorraad
     if booked:
-        for flow, name in enumerate(indicators.FLOWS):
-            series.flows[at, flow, columns] = booked.flows[name]
+        series.flows[at, :, columns] = [booked.flows[name] for name in indicators.FLOWS]
         if booked.letting is not None:
             series.letting[at, :, columns] = booked.letting
 
