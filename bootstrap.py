@@ -362,23 +362,31 @@ def say(text):
 
 
 def warm(root, python):
-    """Compile the kernels once, so that the first run need not; what is wrong, the verb will say."""
+    """Compile the kernels once, so that the first run need not; gives the exit code. What is wrong, the verb says."""
     stamp = read_stamp(root / ".venv")
-    if not stamp.get("warm"):
-        say("De rekenkern klaarzetten ...")
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        code = run([str(python), "-c", WARM_UP], cwd=str(root), **quiet)
-        if code == INTERRUPTED:
-            raise KeyboardInterrupt
-        if code == DONE:
-            write_stamp(root / ".venv", dict(stamp, warm=True))
+    if stamp.get("warm"):
+        return DONE
+    say("De rekenkern klaarzetten ...")
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    code = run([str(python), "-c", WARM_UP], cwd=str(root), **quiet)
+    if code == DONE:
+        write_stamp(root / ".venv", dict(stamp, warm=True))
+    return code
 
 
 def run_checks(root, python, more):
-    """Run every check and the tests, and close with one clear line."""
+    """Run every check and the tests, and close with one clear line.
+
+    Kernels are compiled beside the checks: tests that run side by side would each compile them.
+    """
     failed = []
+    warming = threading.Thread(target=warm, args=(root, python))
+    warming.start()
     for name, arguments in CHECKS:
-        extra = more if name == CHECKS[-1][0] else []
+        is_last = name == CHECKS[-1][0]
+        extra = more if is_last else []
+        if is_last:
+            warming.join()
         say("\n== %s" % name)
         code = run([str(python)] + list(arguments) + extra, cwd=str(root))
         if code == INTERRUPTED:
@@ -445,7 +453,8 @@ def carry_out(root, verb, more):
         return run([str(python), str(root / "benchmarks")] + more, cwd=str(root))
     if verb == "lock":
         return renew_locks(root, python, more)
-    warm(root, python)
+    if warm(root, python) == INTERRUPTED:
+        return INTERRUPTED
     words = "py bootstrap.py" if os.name == "nt" else "python3 bootstrap.py"
     return run([str(python), "-m", "woonscenario", verb] + more, env=dict(child_environment(), **{STARTED_AS: words}))
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -61,16 +61,14 @@ class Programs:
         self.commands: list[list[str]] = []
         self.codes: dict[str, int] = {}
 
-    def Popen(self, command: list[str], **more: object) -> "Programs":  # noqa: N802 (the name in subprocess)
+    def Popen(self, command: list[str], **more: object) -> SimpleNamespace:  # noqa: N802 (the name in subprocess)
         self.commands.append(command)
         if VENV in command:
             python = bootstrap.venv_python(Path(command[-1]))
             python.parent.mkdir(parents=True)
             python.touch()
-        return self
-
-    def wait(self) -> int:
-        return next((self.codes[word] for word in map(_base_name, self.commands[-1]) if word in self.codes), 0)
+        code = next((self.codes[word] for word in map(_base_name, command) if word in self.codes), 0)
+        return SimpleNamespace(wait=lambda: code)
 
     def made(self) -> list[str]:
         """Tell which steps of the set-up ran since the last time this was asked."""
@@ -402,15 +400,20 @@ def test_a_long_step_tells_how_long_it_takes(monkeypatch: pytest.MonkeyPatch, ca
 def test_all_checks_run_and_the_closing_names_what_failed(
     folder: Path, programs: Programs, capsys: pytest.CaptureFixture[str]
 ):
+    bootstrap.prepare(folder, developing=True)
+    programs.commands.clear()
     programs.codes["mypy"] = 1
     assert bootstrap.run_checks(folder, Path("python"), ["-k", "house"]) == 1
     assert capsys.readouterr().err.endswith("MISLUKT: typen\n")
-    assert len(programs.commands) == len(bootstrap.CHECKS)
+    assert len(programs.commands) == 1 + len(bootstrap.CHECKS)
+    assert [bootstrap.WARM_UP in command for command in programs.commands].count(True) == 1
     assert programs.commands[-1][:4] == ["python", "-m", "pytest", "-q"]
     assert programs.commands[-1][-2:] == ["-k", "house"]
 
     programs.codes.clear()
+    programs.commands.clear()
     assert bootstrap.run_checks(folder, Path("python"), []) == 0
+    assert len(programs.commands) == len(bootstrap.CHECKS), "kernels are compiled once"
     assert capsys.readouterr().err.endswith("Alles geslaagd: stijl, opmaak, typen, importregels, tests.\n")
 
 

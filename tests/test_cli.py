@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.invented import invented_params
-from tests.program import Finished, command, contents, woonscenario
+from tests.program import Finished, command, contents, in_this_process, woonscenario
 from woonscenario.files.manifest import write_manifest
 
 VERBS = ("list", "check", "opening", "run", "compare", "verify", "lab", "board")
@@ -26,7 +26,7 @@ def params(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
 def test_help_is_dutch(verb: str):
-    ended = woonscenario(*([verb] if verb else []), "--help")
+    ended = in_this_process(*([verb] if verb else []), "--help")
     assert ended.returncode == 0
     assert "gebruik: python -m woonscenario" in ended.stdout
     assert not [word for word in ENGLISH if word in ended.stdout]
@@ -58,7 +58,7 @@ def test_without_a_verb_the_help_is_shown_and_the_exit_code_is_2():
     ],
 )
 def test_what_cannot_be_done_is_said_in_dutch_with_exit_code_2(arguments: list[str], message: str):
-    ended = woonscenario(*arguments)
+    ended = in_this_process(*arguments)
     assert ended.returncode == 2
     assert message in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -75,7 +75,7 @@ def test_what_cannot_be_done_is_said_in_dutch_with_exit_code_2(arguments: list[s
     ],
 )
 def test_an_override_goes_through_the_same_checks(params: Path, tmp_path: Path, override: str, message: str):
-    ended = woonscenario("run", "trend", "--params", params, "--out", tmp_path / "uit", "--set", override)
+    ended = in_this_process("run", "trend", "--params", params, "--out", tmp_path / "uit", "--set", override)
     assert ended.returncode == 2
     assert "--set" in ended.stderr
     assert message in ended.stderr
@@ -113,7 +113,7 @@ def test_check_reports_every_fault_of_every_file_at_once(params: Path):
         'question: "?"\ndifferences:\n\tsales: {woz_ratio: 1}\n', encoding="utf-8", newline="\n"
     )
     (params / "opening" / "wijken.csv").write_text("", encoding="utf-8")
-    ended = woonscenario("check", "--params", params)
+    ended = in_this_process("check", "--params", params)
     assert ended.returncode == 2
     assert "polder/scenarios/fout.yaml:3:1" in ended.stderr
     assert "polder/opening/wijken.csv" in ended.stderr
@@ -122,7 +122,7 @@ def test_check_reports_every_fault_of_every_file_at_once(params: Path):
 def test_check_warns_about_two_names_for_one_scenario(params: Path):
     same = (params / "scenarios" / "trend.yaml").read_text(encoding="utf-8")
     (params / "eigen" / "kopie.yaml").write_text(same, encoding="utf-8", newline="\n")
-    ended = woonscenario("check", "--params", params)
+    ended = in_this_process("check", "--params", params)
     assert ended.returncode == 0
     assert "let op" in ended.stdout
     assert "'trend'" in ended.stdout
@@ -131,12 +131,12 @@ def test_check_warns_about_two_names_for_one_scenario(params: Path):
 
 def test_check_of_one_file_leaves_the_others_out(params: Path):
     (params / "opening" / "wijken.csv").write_text("", encoding="utf-8")
-    ended = woonscenario("check", params / "scenarios" / "trend.yaml", "--params", params)
+    ended = in_this_process("check", params / "scenarios" / "trend.yaml", "--params", params)
     assert "wijken.csv: het bestand is leeg" not in ended.stdout
 
 
 def test_a_folder_without_a_manifest_is_no_run(tmp_path: Path):
-    ended = woonscenario("verify", tmp_path)
+    ended = in_this_process("verify", tmp_path)
     assert ended.returncode == 2
     assert "is geen volledige run: manifest.json ontbreekt" in ended.stderr
 
@@ -164,9 +164,9 @@ def test_check_warns_when_the_observed_stock_is_of_another_municipality(params: 
     text = observed.read_text(encoding="utf-8")
     # 1000 dwellings are in the opening stock; 5 % of that is 50.
     observed.write_text(text.replace("2022,1000,", "2022,1050,"), encoding="utf-8", newline="\n")
-    assert "let op" not in woonscenario("check", "--params", params).stdout
+    assert "let op" not in in_this_process("check", "--params", params).stdout
     observed.write_text(text.replace("2022,1000,", "2022,1051,"), encoding="utf-8", newline="\n")
-    ended = woonscenario("check", "--params", params)
+    ended = in_this_process("check", "--params", params)
     assert ended.returncode == 0
     assert "let op: De openingsvoorraad telt 1000 sociale huurwoningen" in ended.stdout
     assert "1051" in ended.stdout
@@ -177,8 +177,8 @@ def test_check_looks_at_the_runs_beside_the_params_folder_alone(params: Path, tm
     shutil.copytree(params, elsewhere)
     run.mkdir(parents=True)
     write_manifest(run, {"identity": {"inputs": {"observed/voorraad.csv": "eerder"}}})
-    assert "rusten op de eerdere cijfers" not in woonscenario("check", "--params", params).stdout
-    told = woonscenario("check", "--params", elsewhere).stdout
+    assert "rusten op de eerdere cijfers" not in in_this_process("check", "--params", params).stdout
+    told = in_this_process("check", "--params", elsewhere).stdout
     assert "observed/voorraad.csv is veranderd; deze runs rusten op de eerdere cijfers: trend-12345678" in told
 
 
@@ -205,7 +205,7 @@ def test_progress_and_messages_go_to_stderr_and_the_result_to_stdout(finished: F
 def test_opening_says_what_it_wrote_and_how_far_the_margins_are(tmp_path: Path):
     shipped = Path(__file__).resolve().parents[1] / "params"
     params = Path(shutil.copytree(shipped, tmp_path / "params"))
-    ended = woonscenario("opening", "--params", params)
+    ended = in_this_process("opening", "--params", params)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "geschreven: params/opening/stock.csv" in ended.stdout
     assert "grootste afwijking van een randtotaal: 0,6 woningen" in ended.stdout
@@ -214,7 +214,7 @@ def test_opening_says_what_it_wrote_and_how_far_the_margins_are(tmp_path: Path):
 
 def test_opening_with_bad_margins_says_so_and_writes_nothing(params: Path):
     before = contents(params)
-    ended = woonscenario("opening", "--params", params)
+    ended = in_this_process("opening", "--params", params)
     assert ended.returncode == 2
     assert "polder/opening/margins.csv: het bestand ontbreekt" in ended.stderr
     assert contents(params) == before
@@ -226,11 +226,11 @@ def test_opening_leaves_a_table_alone_that_the_user_replaced(tmp_path: Path):
     projects = params / "opening" / "projects.csv"
     projects.write_bytes(projects.read_bytes().replace(b",hard,", b",zacht,"))
     before = contents(params)
-    ended = woonscenario("opening", "--params", params)
+    ended = in_this_process("opening", "--params", params)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("params/opening/projects.csv: is gewijzigd sinds `opening` dit bestand bouwde")
     assert contents(params) == before
-    assert woonscenario("opening", "--params", params, "--again").returncode == 0
+    assert in_this_process("opening", "--params", params, "--again").returncode == 0
     assert projects.read_bytes() == (shipped / "opening" / "projects.csv").read_bytes()
 
 
@@ -239,7 +239,7 @@ def test_lab_refuses_a_port_that_is_taken():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ended = woonscenario("lab", "--no-browser", "--port", str(port))
+        ended = in_this_process("lab", "--no-browser", "--port", str(port))
     assert ended.returncode == 2
     assert ended.stderr == f"--port: poort {port} is in gebruik; kies een andere poort\n"
 

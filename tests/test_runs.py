@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from tests.invented import change, invented_params
-from tests.program import Finished, command, contents, woonscenario
+from tests.program import Finished, command, contents, in_this_process, woonscenario
 from woonscenario.files.account import check_account
 from woonscenario.files.manifest import find_fault, read_manifest
 from woonscenario.files.opening import load_opening
@@ -40,9 +40,12 @@ def copied(finished: Finished, tmp_path: Path) -> Finished:
     return replace(finished, out=out, **folders)
 
 
-def run_trend(finished: Finished, *more: str | Path, **settings: object) -> subprocess.CompletedProcess[str]:
-    arguments = ("run", "trend", "--params", finished.params, "--out", finished.out, "--draws", "4", *more)
-    return woonscenario(*arguments, **settings)
+def of_trend(finished: Finished, *more: str | Path) -> tuple[str | Path, ...]:
+    return "run", "trend", "--params", finished.params, "--out", finished.out, "--draws", "4", *more
+
+
+def run_trend(finished: Finished, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    return in_this_process(*of_trend(finished, *more))
 
 
 def full_disk() -> None:
@@ -132,7 +135,7 @@ def test_other_input_gives_another_folder_and_leaves_the_first_alone(
 
 def test_a_full_disk_stops_the_run_and_leaves_earlier_outputs_alone(copied: Finished):
     before = contents(copied.out)
-    ended = run_trend(copied, "--again", before=full_disk)
+    ended = woonscenario(*of_trend(copied, "--again"), before=full_disk)
     assert ended.returncode == 1
     assert "De schijf is vol" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -141,7 +144,7 @@ def test_a_full_disk_stops_the_run_and_leaves_earlier_outputs_alone(copied: Fini
 
 
 def test_a_full_disk_leaves_no_new_folder_behind(finished: Finished, tmp_path: Path):
-    ended = run_trend(replace(finished, out=tmp_path / "nieuw" / "uit"), before=full_disk)
+    ended = woonscenario(*of_trend(replace(finished, out=tmp_path / "nieuw" / "uit")), before=full_disk)
     assert ended.returncode == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -156,7 +159,7 @@ def test_an_output_folder_below_a_file_is_refused(finished: Finished, tmp_path: 
 
 @pytest.mark.parametrize("name", ["../trend", "..", "a/b", "/etc/passwd", "trend\\x", ""])
 def test_a_scenario_name_that_leaves_its_folder_is_refused(finished: Finished, tmp_path: Path, name: str):
-    ended = woonscenario("run", name, "--params", finished.params, "--out", tmp_path / "uit")
+    ended = in_this_process("run", name, "--params", finished.params, "--out", tmp_path / "uit")
     assert ended.returncode == 2
     assert "naam" in ended.stderr
     assert list(tmp_path.iterdir()) == []
@@ -169,7 +172,7 @@ def test_bad_input_of_all_scenarios_is_told_at_once_and_nothing_is_written(tmp_p
     )
     stock = params / "opening" / "stock.csv"
     stock.write_text(stock.read_text(encoding="utf-8").replace("300", "x"), encoding="utf-8", newline="\n")
-    ended = woonscenario("run", "een", "twee", "--params", params, "--out", tmp_path / "uit")
+    ended = in_this_process("run", "een", "twee", "--params", params, "--out", tmp_path / "uit")
     assert ended.returncode == 2
     assert "polder/scenarios/een.yaml:2:" in ended.stderr
     assert "scenario 'twee' bestaat niet" in ended.stderr

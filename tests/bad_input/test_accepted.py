@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.bad_input.town import Town, ask
-from tests.program import Finished, contents, woonscenario
+from tests.bad_input.town import Town
+from tests.program import Finished, contents, in_this_process
 from woonscenario.files.opening import load_opening
 
 WIJKEN, STOCK = "opening/wijken.csv", "opening/stock.csv"
@@ -42,8 +42,8 @@ NOTATIONS = (with_mark, with_semicolons, with_decimal_commas, with_line_ends_of_
 def test_another_notation_reads_as_the_same_tables(town: Town, notation):
     before = load_opening(town.params)
     notation(town)
-    code, printed, said = ask("check", "--params", town.params)
-    assert (code, printed, said) == (0, "Alles klopt: geen fouten gevonden.\n", "")
+    ended = in_this_process("check", "--params", town.params)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "Alles klopt: geen fouten gevonden.\n", "")
     after = load_opening(town.params)
     for name in ("wijken", "stock", "projects", "programme"):
         pd.testing.assert_frame_equal(getattr(after, name), getattr(before, name))
@@ -53,7 +53,7 @@ def test_a_run_on_other_notations_gives_the_same_tables(town: Town, finished: Fi
     for notation in NOTATIONS:
         notation(town)
     out = town.folder / "nieuw"
-    ended = woonscenario("run", "trend", "--params", town.params, "--out", out, "--draws", "4")
+    ended = in_this_process("run", "trend", "--params", town.params, "--out", out, "--draws", "4")
     assert ended.returncode == 0, ended.stderr
     (run,) = out.iterdir()
     assert tables(run) == tables(finished.trend)

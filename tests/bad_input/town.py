@@ -1,11 +1,9 @@
 """A town to damage, with an earlier output, and a question to the program that must leave everything as it was."""
 
-import contextlib
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from woonscenario.cli import main
+from tests.program import in_this_process
 
 BAD_INPUT, FAILED = 2, 1
 
@@ -46,12 +44,12 @@ def refusal(town: Town, *arguments: str | Path, code: int = BAD_INPUT) -> list[s
     Nothing below the town's folder may change, nothing is printed as a result, and no traceback is shown.
     """
     before = everything(town.folder)
-    found, printed, said = ask(*arguments)
-    assert found == code, said
-    assert printed == ""
-    assert "Traceback" not in said
+    ended = in_this_process(*arguments)
+    assert ended.returncode == code, ended.stderr
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
     assert everything(town.folder) == before
-    return said.splitlines()
+    return ended.stderr.splitlines()
 
 
 def refused_run(town: Town, *arguments: str | Path) -> list[str]:
@@ -59,17 +57,6 @@ def refused_run(town: Town, *arguments: str | Path) -> list[str]:
     said = refusal(town, "run", *arguments, "--params", town.params, "--out", town.out)
     assert refusal(town, "run", *arguments, "--params", town.params, "--out", town.folder / "nieuw" / "uit") == said
     return said
-
-
-def ask(*arguments: str | Path) -> tuple[int, str, str]:
-    """Give the exit code of the program, what it printed and what it said on stderr."""
-    printed, said = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(said):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stopped:
-            code = stopped.code
-    return code, printed.getvalue(), said.getvalue()
 
 
 def everything(folder: Path) -> dict[str, bytes | None]:
