@@ -383,9 +383,9 @@ def run_checks(root, python, more):
     warming = threading.Thread(target=warm, args=(root, python))
     warming.start()
     for name, arguments in CHECKS:
-        is_last = name == CHECKS[-1][0]
-        extra = more if is_last else []
-        if is_last:
+        extra = []
+        if name == CHECKS[-1][0]:
+            extra = more
             warming.join()
         say("\n== %s" % name)
         code = run([str(python)] + list(arguments) + extra, cwd=str(root))

@@ -118,15 +118,15 @@ def _let_in_turn(turn, chance, accepts, matched):  # type: ignore[no-untyped-def
     for pair, segment in enumerate(turn.segment):
         profile = turn.profile[pair]
         turn.share[pair] = chance[segment, profile] * accepts[profile]
-        _add_times(turn.share[pair], coming[profile, first:last], takers[segment, first:last])
+        _add_times(turn.share[pair], coming[profile], takers[segment], first, last)
     at = first
     while at < last:
         at = _let_to_bins(at, last, turn, matched)
     for profile in turn.profiles:
-        _add_product(gone[profile, first:last], coming[profile, first:last], housed[profile, first:last])
+        _add_product(gone[profile], coming[profile], housed[profile], first, last)
     for pair, segment in enumerate(turn.segment):
         profile = turn.profile[pair]
-        taken = _sum_times(coming[profile, first:last], matched.hazard[segment, first:last])
+        taken = _sum_times(coming[profile], matched.hazard[segment], first, last)
         matched.by_segment[segment, profile] += turn.share[pair] * taken
 
 
@@ -154,27 +154,27 @@ def _let_to_bins(first, last, turn, matched):  # type: ignore[no-untyped-def]
     """
     left, takers, hazard, coming, gone = matched.left, matched.takers, matched.hazard, matched.coming, matched.gone
     for segment in turn.segments:
-        _let_along(left[segment], takers[segment, first:last], matched.none[first:last], hazard[segment, first:last])
+        _let_along(left[segment], takers[segment], matched.none, hazard[segment], first, last)
     for profile in turn.profiles:
         gone[profile, first:last] = 0.0
     for pair, segment in enumerate(turn.segment):
-        _add_times(turn.share[pair], hazard[segment, first:last], gone[turn.profile[pair], first:last])
+        _add_times(turn.share[pair], hazard[segment], gone[turn.profile[pair]], first, last)
     full = _first_full(first, last, turn.profiles, coming, gone)
     if full < last:
         _bring_down(full, turn, matched)
         last = full + 1
     for segment in turn.segments:
-        left[segment] -= _sum_times(hazard[segment, first:last], takers[segment, first:last])
+        left[segment] -= _sum_times(hazard[segment], takers[segment], first, last)
     return last
 
 
 @rounds_once
-def _let_along(left, takers, none_takes, hazard):  # type: ignore[no-untyped-def]
+def _let_along(left, takers, none_takes, hazard, first, last):  # type: ignore[no-untyped-def]
     """Fill how often what is `left` is let to each of the `takers` (bin,): each bin finds what those before it left."""
-    for at in range(len(takers)):
+    for at in _part(first, last):
         hazard[at] = let_per_taker(takers[at])
         none_takes[at] = 1.0 - hazard[at] * takers[at]
-    for at in range(len(takers)):
+    for at in _part(first, last):
         hazard[at] *= left
         left *= none_takes[at]
 
@@ -203,22 +203,28 @@ def _bring_down(at, turn, matched):  # type: ignore[no-untyped-def]
         takers[segment, at] += turn.share[pair] * coming[turn.profile[pair], at]
 
 
+@in_place
+def _part(first, last):  # type: ignore[no-untyped-def]
+    """Count from `first` to `last` without a sign: one that may be below zero keeps a loop slow."""
+    return range(np.uint64(first), np.uint64(last))
+
+
 @rounds_once
-def _add_product(one, other, sums):  # type: ignore[no-untyped-def]
-    for at in range(len(sums)):
+def _add_product(one, other, sums, first, last):  # type: ignore[no-untyped-def]
+    for at in _part(first, last):
         sums[at] += one[at] * other[at]
 
 
 @rounds_once
-def _add_times(weight, row, sums):  # type: ignore[no-untyped-def]
-    for at in range(len(sums)):
+def _add_times(weight, row, sums, first, last):  # type: ignore[no-untyped-def]
+    for at in _part(first, last):
         sums[at] += weight * row[at]
 
 
 @adds_up
-def _sum_times(one, other):  # type: ignore[no-untyped-def]
+def _sum_times(one, other, first, last):  # type: ignore[no-untyped-def]
     total = 0.0
-    for at in range(len(one)):
+    for at in _part(first, last):
         total += one[at] * other[at]
     return total
 
