@@ -73,6 +73,10 @@ def test_what_differs_from_the_reference_is_listed(visit: Visit):
     ]
 
 
+def test_a_number_typed_in_another_way_is_written_as_all_others(visit: Visit):
+    assert visit.worked.typed == "75"
+
+
 def test_the_saved_scenario_is_that_of_the_panel(visit: Visit):
     assert SAVED_AS in visit.worked.saved
     assert is_saved_as_moved(visit.params)

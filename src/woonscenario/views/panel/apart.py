@@ -10,7 +10,7 @@ from woonscenario.model.flow import run_model
 from woonscenario.model.scenario import Scenario
 from woonscenario.model.tables import Opening, Results
 
-LOOK_EVERY = 0.1
+LOOK_EVERY = 0.02
 """How often is asked whether the run is still wanted [seconds]."""
 STOPPED = "het proces dat rekende is gestopt; probeer het opnieuw"
 

@@ -26,10 +26,14 @@ function knobView(knob, act) {
     make("p", { class: "woon-reference" }, `Referentie: ${knob.reference} `, marked, " ", reset),
     make("details", {}, make("summary", {}, "Uitleg en bron"), ...told),
   );
-  let shape = null;
+  let [shown, shape] = [null, null];
   let update = () => {};
 
-  const fill = (state) => {
+  // What is under way (numbers of slots) keeps its thumb; a control that is as it was is left alone.
+  const fill = (state, underWay) => {
+    const now = JSON.stringify([state, underWay]);
+    if (now === shown) return;
+    shown = now;
     const wanted = JSON.stringify(state.slots.map((slot) => slot.name));
     if (wanted !== shape) {
       shape = wanted;
@@ -37,7 +41,7 @@ function knobView(knob, act) {
       body.replaceChildren(...elements);
       update = updating;
     }
-    update(state);
+    update(state, underWay);
     marked.textContent = state.moved ? "gewijzigd" : "";
     reset.hidden = !state.moved;
     errors.textContent = state.errors.join(" ");
@@ -54,7 +58,7 @@ function bodyOf(knob, id, state, act) {
   const rows = state.slots.map((slot, place) => slotView(knob, id, slot, place, act));
   const elements = rows.map(([row]) => row);
   if (knob.kind === "path") elements.push(yearView(knob, id, act));
-  return [elements, (now) => now.slots.forEach((slot, place) => rows[place][1](slot))];
+  return [elements, (now, underWay) => now.slots.forEach((slot, place) => rows[place][1](slot, underWay.includes(place)))];
 }
 
 function choice(knob, id, act) {
@@ -74,25 +78,28 @@ function slotView(knob, id, slot, place, act) {
   const name = slot.name ? `${knob.label}, ${slot.name}` : knob.label;
   const typed = make("input", { type: "text", class: "woon-typed", "aria-label": name, "aria-describedby": `${id}-fout` });
   typed.addEventListener("change", () => act({ what: "type", key: knob.key, slot: place, text: typed.value }));
+  let text = "";
+  typed.addEventListener("blur", () => (typed.value = text));
   const row = make("div", { class: "woon-slot" });
   if (slot.name) row.append(make("span", { class: "woon-slot-name" }, slot.name));
   let range = null;
   if (!knob.typed_only) {
-    range = make("input", { type: "range", step: knob.step, "aria-label": name, "data-slot": place });
+    range = make("input", { type: "range", step: knob.step, "aria-label": name });
     const moved = (released) => act({ what: "move", key: knob.key, slot: place, number: Number(range.value), released });
     range.addEventListener("input", () => moved(false));
     range.addEventListener("change", () => moved(true));
     row.append(range);
   }
   row.append(typed);
-  const update = (now) => {
+  const update = (now, isUnderWay) => {
     if (range) {
       range.min = now.low;
       range.max = now.high;
-      if (range.dataset.waiting === undefined) range.value = now.value;
+      if (!isUnderWay) range.value = now.value;
       range.setAttribute("aria-valuetext", now.text);
     }
-    if (document.activeElement !== typed) typed.value = now.text;
+    text = now.text;
+    if (document.activeElement !== typed) typed.value = text;
   };
   return [row, update];
 }
@@ -127,15 +134,10 @@ function render({ model, el }) {
     sending = setTimeout(() => model.save_changes());
   };
   const fill = () => {
-    const states = model.get("states");
+    const [states, seen] = [model.get("states"), model.get("seen")];
     // While moves are under way the thumb is where the hand is, not where an earlier answer says.
-    const underWay = new Set(waiting.filter((one) => one.turn > model.get("seen")).map((one) => `${one.key}:${one.slot}`));
-    for (const range of el.querySelectorAll("input[type=range]")) {
-      const key = range.closest("fieldset").dataset.key;
-      if (underWay.has(`${key}:${range.dataset.slot}`)) range.dataset.waiting = "";
-      else delete range.dataset.waiting;
-    }
-    for (const [key, one] of fills) one(states[key]);
+    const moves = waiting.filter((one) => one.what === "move" && one.turn > seen);
+    for (const [key, one] of fills) one(states[key], moves.filter((move) => move.key === key).map((move) => move.slot));
   };
 
   for (const group of model.get("groups")) {

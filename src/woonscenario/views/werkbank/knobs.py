@@ -27,7 +27,7 @@ class Knobs(anywidget.AnyWidget):
     _esm = _HERE / "knobs.js"
     groups = traitlets.List().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
-    acts = traitlets.List().tag(sync=True)
+    acts = traitlets.List().tag(sync=True, echo_update=False)
     seen = traitlets.Int(0).tag(sync=True)
 
 
