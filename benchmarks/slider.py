@@ -19,13 +19,14 @@ from woonscenario.views.werkbank.bench import keep_loaded
 YEARS = 10
 MOVES = 40
 SLIDERS = (
-    ("sales.dwellings_per_year", 0.0, 1.0),
-    ("production.soft_dropout", 0.25, 0.002),
-    ("demolition.scale", 1.0, 0.02),
-    ("statushouders.persons_per_year", 500.0, 5.0),
-    ("allocation.lottery_share", 0.1, 0.002),
+    ("sales.dwellings_per_year", 0.0, 5.0),
+    ("production.soft_dropout", 0.25, 0.01),
+    ("demolition.scale", 0.0, 0.1),
+    ("statushouders.persons_per_year", 500.0, 25.0),
+    ("allocation.lottery_share", 0.1, 0.01),
 )
-"""What is moved in turn, because other steps rest on each: the key, where it begins and how far it goes each time."""
+"""What is moved in turn, because other steps rest on each: the key, where it begins, and its step: every
+move is to a number that was not there before."""
 
 
 def measure(say: Callable[[str], None]) -> Iterator[Measured]:

@@ -91,21 +91,23 @@ def _added_up(dwellings, cells, group, groups):  # type: ignore[no-untyped-def]
 
 def widest_sum(change: Change, starts: Array) -> Array:
     """Give the largest sum, over the draws, of a change within groups of cells that lie side by side; (group,)."""
-    return _widest_sum(change.dwellings, np.searchsorted(change.cells, starts))
+    return _widest_sum(change.dwellings, change.cells, starts)
 
 
 @kernel
-def _widest_sum(dwellings, starts):  # type: ignore[no-untyped-def]
+def _widest_sum(dwellings, cells, starts):  # type: ignore[no-untyped-def]
     widest = np.zeros(len(starts) - 1)
-    _widen(dwellings, starts, np.empty(dwellings.shape[1], dwellings.dtype), widest)
+    _widen(dwellings, cells, starts, np.empty(dwellings.shape[1], dwellings.dtype), widest)
     return widest
 
 
 @in_place
-def _widen(dwellings, starts, total, widest):  # type: ignore[no-untyped-def]
+def _widen(dwellings, cells, starts, total, widest):  # type: ignore[no-untyped-def]
+    row = 0
     for group in range(len(widest)):
         total[:] = 0
-        for row in range(starts[group], starts[group + 1]):
+        while row < len(cells) and cells[row] < starts[group + 1]:
             add_row(total, dwellings[row])
+            row += 1
         for column in range(len(total)):
             widest[group] = max(widest[group], abs(total[column]))

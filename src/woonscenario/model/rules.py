@@ -27,12 +27,13 @@ Array = NDArray[Any]
 class SalesRules:
     """The rules that hold in one year; an owner without a rule sells nothing.
 
-    Per owner (owner,): `rule_set` (name, "" without a rule), `share_of_sales`, `growth_cap` (infinite: none),
-    `minimum_social_share`, `coupled`. Per holding (holding,): `qualifies`, the chance that a dwelling that falls
-    vacant may be sold, social share of the wijk apart.
+    Per owner (owner,): `rule_set` (name, "" without a rule), what its requests are called (`names`), `share_of_sales`,
+    `growth_cap` (infinite: none), `minimum_social_share`, `coupled`. Per holding (holding,): `qualifies`, the chance
+    that a dwelling that falls vacant may be sold, social share of the wijk apart.
     """
 
     rule_set: tuple[str, ...]
+    names: tuple[str, ...]
     share_of_sales: Array
     growth_cap: Array
     minimum_social_share: Array
@@ -47,8 +48,8 @@ class SalesRules:
     @cached_property
     def owners_by_rule_set(self) -> dict[str, Array]:
         """The owners under every rule set, by its name in order."""
-        names = np.array(self.rule_set)
-        return {name: np.flatnonzero(names == name) for name in sorted(set(self.rule_set) - {""})}
+        of_owner = np.array(self.rule_set)
+        return {name: np.flatnonzero(of_owner == name) for name in sorted(set(self.rule_set) - {""})}
 
 
 def sales_rules(opening: Opening, cells: Cells, sales: Sales, year: int) -> SalesRules:
@@ -67,13 +68,13 @@ def _sales_rules(opening: Opening, cells: Cells, woz_ratio: float, woz_spread: f
 def _agreed(opening: Opening, cells: Cells, year: int) -> tuple[SalesRules, Array, Array]:
     """Give the rules of a year before the WOZ value counts, the threshold of that value, and its mean; (holding,)."""
     owners = len(cells.owners)
-    names = [""] * owners
+    rule_set = [""] * owners
     share, coupled = np.zeros(owners), np.zeros(owners, bool)
     cap, minimum = np.full(owners, np.inf), np.zeros(owners)
     labelled, threshold = np.zeros(owners), np.zeros(owners)
     for rule in _holding(opening.sales_rules, year).to_dict("records"):
         at = cells.owners.index(rule["owner"])
-        names[at] = rule["rule_set"]
+        rule_set[at] = rule["rule_set"]
         share[at], coupled[at] = rule["share_of_sales"], rule["coupled_to_additions"]
         labelled[at], threshold[at] = rule["qualifying_share"], _or(rule["woz_threshold"], 0.0)
         cap[at], minimum[at] = _or(rule["growth_cap"], np.inf), _or(rule["minimum_social_share"], 0.0)
@@ -83,7 +84,8 @@ def _agreed(opening: Opening, cells: Cells, year: int) -> tuple[SalesRules, Arra
     woz = opening.wijken.set_index("wijk")["woz_mean"].reindex(list(cells.wijken)).to_numpy(float)
     may_be_sold = cells.holding_is_let_by_rule & ~closed[wijk]
     qualifies = np.where(may_be_sold, labelled[owner], 0.0)
-    return SalesRules(tuple(names), share, cap, minimum, coupled, qualifies), threshold[owner], woz[wijk]
+    names = tuple(f"{one}: {name}" for name, one in zip(cells.owners, rule_set, strict=True))
+    return SalesRules(tuple(rule_set), names, share, cap, minimum, coupled, qualifies), threshold[owner], woz[wijk]
 
 
 def woz_share_above(threshold: Array, mean: Array, spread: float) -> Array:

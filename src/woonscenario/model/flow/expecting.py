@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from woonscenario.model.allocation import CHAIN, NEW_BUILD, ORIGINS, TURNOVER, Window
 from woonscenario.model.chance import Chance
-from woonscenario.model.changes import dense, everywhere
+from woonscenario.model.changes import everywhere
 from woonscenario.model.city import City
 from woonscenario.model.demand import Demand
 from woonscenario.model.flow.letting import Available, Let, fits_in, has_priority, months_before, relet, supply_of
@@ -87,8 +87,7 @@ def let_in_expectation(
         rules,
     )
     left = buyers + let.freed[0]
-    harmonised = dense(settled.harmonised, len(city.cells))
-    harmonised[:, 0] += left * (again - share)
+    harmonised = settled.harmonised.dwellings + (left * (again - share))[:, np.newaxis]
     return Let(
         relet=Relet(settled.sale, settled.leaving, everywhere(harmonised)),
         chain=np.array([left]),

@@ -158,7 +158,7 @@ def supply_of(available: Available, settled: vacancies.Relet, city: City, chance
         arrived = np.maximum(available.newly_let.dwellings, 0)
         offered[available.newly_let.cells] += arrived
         stays[available.newly_let.cells] -= arrived
-    stays[~cells.is_let_by_rule] = 0
+    stays *= cells.is_let_by_rule[:, np.newaxis]
     return Supply(
         offered,
         built * cells.is_daeb_social[:, np.newaxis],

@@ -14,6 +14,7 @@ from woonscenario.model.cells import Cells
 from woonscenario.model.chance import Chance
 from woonscenario.model.changes import Change, added_up, widest_sum
 from woonscenario.model.city import City
+from woonscenario.model.compiled import kernel
 from woonscenario.model.division import total
 from woonscenario.model.letting_figures import ExpectedYear, number_of_figures
 from woonscenario.model.tables import (
@@ -180,14 +181,24 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
     )
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
     for what, gap, first in gaps:
-        wide = np.abs(gap)
-        largest = float(wide.max(initial=0.0))
+        largest, at = _widest(gap.reshape(len(gap), -1))
         record.largest_residual = max(record.largest_residual, largest)
         if largest > allowed:
-            place = () if first is None else cells.index[first][int(np.argmax(wide.reshape(len(wide), -1).max(axis=1)))]
+            place = () if first is None else cells.index[first][at]
             names = ", ".join(cells.names[axis][at] for axis, at in enumerate(place))
             where = f"{what} {names}" if names else what
             raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {largest:g} woningen")
+
+
+@kernel
+def _widest(gaps):  # type: ignore[no-untyped-def]
+    """Give how far from zero the largest gap is, and in which row it stands."""
+    largest, at = 0.0, 0
+    for row in range(len(gaps)):
+        for column in range(gaps.shape[1]):
+            if abs(gaps[row, column]) > largest:
+                largest, at = float(abs(gaps[row, column])), row
+    return largest, at
 
 
 def _gaps_by_cause(booked: Booked, cells: Cells) -> Iterator[tuple[str, Array, Array | None]]:
