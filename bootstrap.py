@@ -96,9 +96,13 @@ CHECKS = (
     ("opmaak", ("-m", "ruff", "format", "--check", ".")),
     ("typen", ("-m", "mypy")),
     ("importregels", ("-c", LINT_IMPORTS, "--no-cache")),
-    ("tests", ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")),
+    ("tests", ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")),
 )
-"""Name and Python arguments of every check; what follows `test` is added to the last."""
+"""Name and Python arguments of every check; what follows `test` is added to the last.
+
+Test files run in the order of their names: pytest-xdist would begin with those that hold most tests, so that the slow
+ones of the browser come last, one beside a processor with nothing to do.
+"""
 
 LOCKS = ((LOCK, ()), (DEV_LOCK, ("--extra", "dev", "-c", LOCK)))
 """Each lock file and what `uv pip compile` needs for it."""

@@ -25,8 +25,8 @@ SLIDERS = (
     ("statushouders.persons_per_year", 500.0, 25.0),
     ("allocation.lottery_share", 0.1, 0.01),
 )
-"""What is moved in turn, because other steps rest on each: the key, where it begins, and its step: every
-move is to a number that was not there before."""
+"""What is moved in turn, because other steps rest on each: the key, where it begins and its step, so that every move
+is to a number that was not there before."""
 
 
 def measure(say: Callable[[str], None]) -> Iterator[Measured]:

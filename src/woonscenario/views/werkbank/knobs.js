@@ -150,6 +150,7 @@ function render({ model, el }) {
   }
   fill();
   model.on("change:states", fill);
+  model.on("change:seen", fill);
 }
 
 export default { render };
