@@ -116,9 +116,8 @@ def close_year(opening: Array, standing: Array, changes: dict[str, Change], cell
     every = [changes.get(cause, nothing) for cause in CAUSES]
     _close(
         opening, standing, tuple(change.cells for change in every), tuple(change.dwellings for change in every),
-        np.array([at for at, cause in enumerate(CAUSES) if cause in changes]), _IS_LATE,
-        np.empty((2 + cells.largest_holding, opening.shape[1]), opening.dtype),
-        cells.holding_starts, cells.social, cells.kernvoorraad,
+        np.array([at for at, cause in enumerate(CAUSES) if cause in changes], np.int64), _IS_LATE,
+        np.empty((3, opening.shape[1]), opening.dtype), cells.holding_starts, cells.social, cells.kernvoorraad,
         1 + cells.holding_wijk, 1 + len(cells.wijken) + cells.holding_owner,
         social, kern, residual, lowest,
     )  # fmt: skip
@@ -130,23 +129,21 @@ def _close(  # type: ignore[no-untyped-def]
     opening, standing, touched, changes, present, is_late, room, holdings, is_social, is_kern, in_wijk, of_owner,
     social, kern, residual, lowest,
 ):  # fmt: skip
-    in_holding, booked, done = room[:2], room[2:], np.zeros(len(touched), np.int64)
+    booked, in_holding, done = room[0], room[1:], np.zeros(len(touched), np.int64)
     for holding in range(len(holdings) - 1):
-        first, end = holdings[holding], holdings[holding + 1]
-        in_holding[:], booked[:] = 0, 0
-        for cell in range(first, end):
-            add_row(booked[cell - first], opening[cell])
-        for cause in present:
-            cells, change, at = touched[cause], changes[cause], done[cause]
-            while at < len(cells) and cells[at] < end:
-                add_row(booked[cells[at] - first], change[at])
-                if is_late[cause]:
-                    add_row(standing[cells[at]], change[at])
-                at += 1
-            done[cause] = at
-        for cell in range(first, end):
+        in_holding[:] = 0
+        for cell in range(holdings[holding], holdings[holding + 1]):
             row = standing[cell]
-            residual[cell], lowest[cell] = _gap_and_lowest(row, booked[cell - first])
+            for column in range(len(booked)):
+                booked[column] = opening[cell, column]
+            for cause in present:
+                at = done[cause]
+                if at < len(touched[cause]) and touched[cause][at] == cell:
+                    done[cause] += 1
+                    add_row(booked, changes[cause][at])
+                    if is_late[cause]:
+                        add_row(row, changes[cause][at])
+            residual[cell], lowest[cell] = _gap_and_lowest(row, booked)
             if is_social[cell]:
                 add_row(in_holding[0], row)
             if is_kern[cell]:

@@ -97,11 +97,6 @@ class Cells:
         return np.repeat(np.arange(len(self.group_keys)), np.diff(self.group_starts))
 
     @cached_property
-    def largest_holding(self) -> int:
-        """The number of cells of the holding that has most."""
-        return int(np.diff(self.holding_starts).max(initial=0))
-
-    @cached_property
     def holding_owner(self) -> Array:
         """Index of the owner; (holding,)."""
         return self.owner[self.holding_starts[:-1]]
