@@ -181,17 +181,17 @@ def check_account(record: Record, state: State, booked: Booked, chance: Chance, 
     )
     allowed = 1e-9 * max(1.0, float(state.dwellings.max(initial=0.0))) if chance.in_expectation else 0.0
     for what, gap, first in gaps:
-        largest, at = _widest(gap.reshape(len(gap), -1))
+        largest, row = _largest_gap(gap.reshape(len(gap), -1))
         record.largest_residual = max(record.largest_residual, largest)
         if largest > allowed:
-            place = () if first is None else cells.index[first][at]
+            place = () if first is None else cells.index[first][row]
             names = ", ".join(cells.names[axis][at] for axis, at in enumerate(place))
             where = f"{what} {names}" if names else what
             raise AccountError(f"de rekening van {year} sluit niet in {where}: verschil {largest:g} woningen")
 
 
 @kernel
-def _widest(gaps):  # type: ignore[no-untyped-def]
+def _largest_gap(gaps):  # type: ignore[no-untyped-def]
     """Give how far from zero the largest gap is, and in which row it stands."""
     largest, at = 0.0, 0
     for row in range(len(gaps)):

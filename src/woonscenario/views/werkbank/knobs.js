@@ -68,18 +68,29 @@ function choice(knob, id, act) {
   return [[select], (state) => (select.value = state.value)];
 }
 
+// What is typed stays while the field has the focus; after that it is written as the panel writes it.
+function textField(attributes, typed) {
+  const field = make("input", { type: "text", ...attributes });
+  let text = "";
+  field.addEventListener("change", () => typed(field.value));
+  field.addEventListener("blur", () => (field.value = text));
+  const write = (now) => {
+    text = now;
+    if (document.activeElement !== field) field.value = text;
+  };
+  return [field, write];
+}
+
 function list(knob, id, act) {
-  const text = make("input", { type: "text", "aria-label": knob.label, "aria-describedby": `${id}-fout` });
-  text.addEventListener("change", () => act({ what: "list", key: knob.key, text: text.value }));
-  return [[text], (state) => (text.value = state.value)];
+  const attributes = { "aria-label": knob.label, "aria-describedby": `${id}-fout` };
+  const [field, write] = textField(attributes, (text) => act({ what: "list", key: knob.key, text }));
+  return [[field], (state) => write(state.value)];
 }
 
 function slotView(knob, id, slot, place, act) {
   const name = slot.name ? `${knob.label}, ${slot.name}` : knob.label;
-  const typed = make("input", { type: "text", class: "woon-typed", "aria-label": name, "aria-describedby": `${id}-fout` });
-  typed.addEventListener("change", () => act({ what: "type", key: knob.key, slot: place, text: typed.value }));
-  let text = "";
-  typed.addEventListener("blur", () => (typed.value = text));
+  const attributes = { class: "woon-typed", "aria-label": name, "aria-describedby": `${id}-fout` };
+  const [field, write] = textField(attributes, (text) => act({ what: "type", key: knob.key, slot: place, text }));
   const row = make("div", { class: "woon-slot" });
   if (slot.name) row.append(make("span", { class: "woon-slot-name" }, slot.name));
   let range = null;
@@ -90,7 +101,7 @@ function slotView(knob, id, slot, place, act) {
     range.addEventListener("change", () => moved(true));
     row.append(range);
   }
-  row.append(typed);
+  row.append(field);
   const update = (now, isUnderWay) => {
     if (range) {
       range.min = now.low;
@@ -98,8 +109,7 @@ function slotView(knob, id, slot, place, act) {
       if (!isUnderWay) range.value = now.value;
       range.setAttribute("aria-valuetext", now.text);
     }
-    text = now.text;
-    if (document.activeElement !== typed) typed.value = text;
+    write(now.text);
   };
   return [row, update];
 }
